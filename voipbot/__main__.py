@@ -1,0 +1,5 @@
+"""``python -m voipbot``."""
+
+from voipbot.cli import main
+
+main()
