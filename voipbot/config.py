@@ -89,8 +89,8 @@ class Settings(BaseSettings):
     )
     host: str = _named(
         "VOIPBOT_HOST",
-        "0.0.0.0",
-        "The address that PORT listens on.",  # noqa: S104 - containers
+        "0.0.0.0",  # noqa: S104 - inside a container nothing else can be reached
+        "The address that PORT listens on.",
     )
     timezone: str = _named(
         "VOIPBOT_TIMEZONE", "Asia/Ho_Chi_Minh", "The PBX's and the team's clock."
@@ -178,7 +178,7 @@ def _missing(settings: Settings, process: Process) -> list[str]:
     found = []
     if not settings.slack_bot_token.get_secret_value():
         found.append(
-            "SLACK_BOT_TOKEN is missing: copy it from your app's OAuth & Permissions page."
+            "SLACK_BOT_TOKEN is missing: copy it from the app's OAuth & Permissions page."
         )
     if not settings.pbx_base_url:
         found.append("VOIP24H_BASE_URL is missing: set the address of your PBX, https://….")
@@ -199,8 +199,10 @@ def _front_door_missing(settings: Settings) -> list[str]:
         return []
     if not settings.slack_signing_secret.get_secret_value():
         return [
-            "SLACK_APP_TOKEN is missing: create an app-level token with connections:write for "
-            "Socket Mode, or set SLACK_SIGNING_SECRET and PORT for HTTP mode."
+            (
+                "SLACK_APP_TOKEN is missing: create an app-level token with connections:write for "
+                "Socket Mode, or set SLACK_SIGNING_SECRET and PORT for HTTP mode."
+            )
         ]
     if settings.port is None:
         return [

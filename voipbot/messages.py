@@ -56,7 +56,7 @@ class Words:
         """``16:37``."""
         return at.astimezone(self.zone).strftime("%H:%M")
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """``29/07/2018``."""
         return day.strftime("%d/%m/%Y")
 

@@ -1,4 +1,4 @@
-"""Who may do what: one pure question over an ``Actor``, asked in every service and at each click."""
+"""Who may do what: one pure question, asked in every service and again at each click."""
 
 from __future__ import annotations
 
