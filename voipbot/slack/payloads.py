@@ -103,6 +103,11 @@ def pressed(args: AsyncArgs) -> str:
     return str(chosen["value"] if chosen else action.get("value") or "")
 
 
+def pressed_action(args: AsyncArgs) -> str:
+    """The action id of the pressed button or menu."""
+    return str(args.body["actions"][0]["action_id"])
+
+
 def message_text(args: AsyncArgs) -> str:
     """The text of the message that a message shortcut was used on."""
     return str((args.body.get("message") or {}).get("text") or "")
@@ -125,6 +130,11 @@ def field(args: AsyncArgs, block_id: str) -> str:
         chosen = state.get("selected_option")
         return str(chosen["value"] if chosen else state.get("value") or "").strip()
     return ""
+
+
+def shown(args: AsyncArgs, block_id: str) -> bool:
+    """Whether the submitted modal had the block at all."""
+    return any(block.get("block_id") == block_id for block in args.body["view"]["blocks"])
 
 
 def ticked(args: AsyncArgs, block_id: str) -> bool:
