@@ -177,9 +177,7 @@ def _sentence(detail: Any) -> str:
 def _missing(settings: Settings, process: Process) -> list[str]:
     found = []
     if not settings.slack_bot_token.get_secret_value():
-        found.append(
-            "SLACK_BOT_TOKEN is missing: copy it from the app's OAuth & Permissions page."
-        )
+        found.append("SLACK_BOT_TOKEN is missing: copy it from the app's OAuth & Permissions page.")
     if not settings.pbx_base_url:
         found.append("VOIP24H_BASE_URL is missing: set the address of your PBX, https://….")
     if not settings.pbx_partner_secret.get_secret_value():

@@ -19,7 +19,6 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from voipbot.domain.people import Actor
 from voipbot.errors import VoipbotError
 from voipbot.messages import Words
-from voipbot.slack import payloads
 from voipbot.slack.errors import SlackFailed
 from voipbot.slack.ids import Action, Command, Shortcut, View
 from voipbot.slack.mrkdwn import escape
@@ -92,7 +91,7 @@ class Listening:
             log.log(error.level, "interaction_failed", error=error.key, cause=str(error.__cause__))
             await self._tell(args, error)
             return error.key
-        except Exception:  # noqa: BLE001 - the last net: the person gets words, Bolt nothing
+        except Exception:
             log.exception("interaction_crashed")
             await self._tell(args, VoipbotError())
             return VoipbotError.key
@@ -108,7 +107,7 @@ class Listening:
             await self._replies.answer(args, Reply(said))
         except SlackFailed as failed:
             log.warning("error_not_told", error=error.key, reason=failed.key)
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:
             log.exception("error_not_told", error=error.key)
 
 

@@ -5,7 +5,6 @@ What goes into channels for others to see goes through the outbox instead.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -78,7 +77,7 @@ class Replies:
             await client.chat_postMessage(channel=opened["channel"]["id"], **reply.body())
         except SlackApiError as error:
             raise SlackRefused(str(error.response.get("error"))) from error
-        except (ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, ClientError) as error:
             raise SlackSilent from error
 
     async def open_modal(self, args: AsyncArgs, view: View) -> str:
@@ -125,11 +124,9 @@ class Replies:
         client = AsyncWebhookClient(url, timeout=SECONDS, retry_handlers=[])
         try:
             answer = await client.send_dict({**reply.body(), **how})
-        except (ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, ClientError) as error:
             raise SlackSilent from error
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise SlackSilent
         if answer.status_code != HTTPStatus.OK:
             raise SlackRefused(str(answer.body)[:100])
-
-

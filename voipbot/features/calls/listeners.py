@@ -53,7 +53,11 @@ class CallsListeners:
         self._who = who
         self._replies = replies
         self._poster = poster
-        self._handlers = {blocks.CALL: dial, blocks.RECORDING: recording, blocks.CALLER: self._caller}
+        self._handlers = {
+            blocks.CALL: dial,
+            blocks.RECORDING: recording,
+            blocks.CALLER: self._caller,
+        }
         self._command = command
 
     def register(self, listening: Listening) -> None:

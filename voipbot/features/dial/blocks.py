@@ -80,7 +80,9 @@ def placed(result: Placed, words: Words) -> Reply:
         extension=escape(dial.extension),
         reason=escape(result.reason),
     )
-    blocks: list[Block] = [SectionBlock(text=MarkdownTextObject(text=f":telephone_receiver: {said}"))]
+    blocks: list[Block] = [
+        SectionBlock(text=MarkdownTextObject(text=f":telephone_receiver: {said}"))
+    ]
     if result.how in CALL_AGAIN:
         blocks.append(ActionsBlock(elements=[_call(dial.target, words("dial.try_again"))]))
     elif result.how is How.RINGING and dial.by_direct_message:
@@ -255,5 +257,3 @@ def _modal(
         callback_id=str(callback) if callback else None,
         blocks=list(blocks),
     )
-
-

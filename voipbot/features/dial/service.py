@@ -142,9 +142,7 @@ class Dialing:
         """
         return await self.ring(actor, await self.understand(actor, text), origin)
 
-    async def understand(
-        self, actor: Actor, text: str, *, any_extension: bool = False
-    ) -> Number:
+    async def understand(self, actor: Actor, text: str, *, any_extension: bool = False) -> Number:
         """Return the number that ``text`` stands for: a number, an extension, a colleague, last.
 
         With ``any_extension`` a short number needs not be known; the person was asked.
@@ -217,9 +215,7 @@ class Dialing:
 
     async def tell_by_direct_message(self, actor: Actor, wanted: bool) -> None:
         """Send this person's outcomes as direct messages from now on, or no longer."""
-        await self._preferences.set_outcomes_by_direct_message(
-            actor.team_id, actor.user_id, wanted
-        )
+        await self._preferences.set_outcomes_by_direct_message(actor.team_id, actor.user_id, wanted)
 
     async def settle_open(self, team_id: str) -> int:
         """Find the outcomes of open dials in the call log; return how many were found.
