@@ -120,7 +120,7 @@ class _Reading:
 
 
 _DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}(?:/\d{4})?)"
-_RANGE = re.compile(rf"(?<!\S)({_DAY})\s*(?:-|–|\.\.)\s*({_DAY})(?!\S)")
+_RANGE = re.compile(rf"(?<!\S)({_DAY})\s*(?:-|\u2013|\.\.)\s*({_DAY})(?!\S)")
 _ONE_DAY = re.compile(rf"(?<!\S)({_DAY})(?!\S)")
 _LAST_DAYS = re.compile(r"(?<!\S)(\d{1,4})d(?!\S)", re.IGNORECASE)
 _PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|(?<!\S)@[\w.\-]+")

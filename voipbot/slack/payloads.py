@@ -36,7 +36,7 @@ class Place:
 
 
 def person(args: AsyncArgs) -> Person:
-    """Read who acts. On a click ``team.id`` is the app's workspace, ``user.team_id`` the person's."""
+    """Read who acts: on a click ``team.id`` is the app's, ``user.team_id`` the person's."""
     body = args.body
     user = body.get("user")
     user_id = user["id"] if isinstance(user, dict) else body.get("user_id") or _event(args)["user"]
