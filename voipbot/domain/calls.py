@@ -115,6 +115,11 @@ class Call:
         """The extensions that took part, in the order in which they came in."""
         return tuple(dict.fromkeys(leg.extension for leg in self.legs))
 
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """The extensions that spoke, in the order in which they did."""
+        return tuple(dict.fromkeys(leg.extension for leg in self.legs if leg.answered))
+
     def missed(self, missable: frozenset[CallType]) -> bool:
         """Whether a caller was left unanswered; ``missable`` are the types that can be missed."""
         return self.type in missable and not self.answered

@@ -103,16 +103,20 @@ class Listening:
         try:
             await args.ack()
             _, words = await self._who(args)
-            said = words(error.key, **{name: _safe(param) for name, param in error.params.items()})
-            await self._replies.answer(args, Reply(said))
+            await self._replies.answer(args, Reply(told(error, words)))
         except SlackFailed as failed:
             log.warning("error_not_told", error=error.key, reason=failed.key)
         except Exception:
             log.exception("error_not_told", error=error.key)
 
 
-def _safe(param: str | int) -> str | int:
-    return param if isinstance(param, int) else escape(param)
+def told(error: VoipbotError, words: Words) -> str:
+    """Return what a person is told of ``error``, safe to put into mrkdwn."""
+    params = {
+        name: escape(param) if isinstance(param, str) else param
+        for name, param in error.params.items()
+    }
+    return words(error.key, **params)
 
 
 def quiet_bolt() -> logging.Logger:

@@ -15,8 +15,8 @@ from voipbot.features.calls.service import Calls
 from voipbot.messages import Words
 from voipbot.slack import buttons, payloads
 from voipbot.slack.ids import Action, Command, Shortcut
-from voipbot.slack.listening import Listening, Who
-from voipbot.slack.mrkdwn import escape, mention
+from voipbot.slack.listening import Listening, Who, told
+from voipbot.slack.mrkdwn import mention
 from voipbot.slack.replies import Replies, Reply
 
 Handler = Callable[[AsyncArgs, str], Awaitable[None]]
@@ -130,6 +130,5 @@ class CallsListeners:
         try:
             query = self._calls.understand(text)
         except BadInput as error:
-            params = {name: escape(str(param)) for name, param in error.params.items()}
-            return blocks.not_understood(words(error.key, **params), self._command, words)
+            return blocks.not_understood(told(error, words), self._command, words)
         return blocks.call_list(await self._calls.recent(actor, query), words)

@@ -12,8 +12,7 @@ from voipbot.features.dial.service import Dialing, Origin
 from voipbot.messages import Words
 from voipbot.slack import buttons, payloads
 from voipbot.slack.ids import Action, Command, Shortcut, View
-from voipbot.slack.listening import Listening, Who
-from voipbot.slack.mrkdwn import escape
+from voipbot.slack.listening import Listening, Who, told
 from voipbot.slack.replies import Replies
 
 
@@ -84,7 +83,7 @@ class DialListeners:
         try:
             number = await self._dialing.understand_quickly(actor, typed or chosen)
         except (BadInput, Refused) as error:
-            await args.ack(response_action="errors", errors={spot: _plain(error, words)})
+            await args.ack(response_action="errors", errors={spot: told(error, words)})
             return
         await args.ack(response_action="update", view=blocks.placing_modal(words))
         if payloads.shown(args, blocks.TELL):
@@ -123,7 +122,7 @@ class DialListeners:
         try:
             placed = await self._dialing.ring(actor, number, _origin(args))
         except VoipbotError as error:
-            said = blocks.Reply(_plain(error, words))
+            said = blocks.Reply(told(error, words))
             await self._replies.update_modal(args, view_id, blocks.result_modal(said, words))
             return
         reply = blocks.placed(placed, words)
@@ -134,11 +133,3 @@ def _origin(args: AsyncArgs) -> Origin:
     return Origin(
         payloads.interaction_id(args), payloads.place(args).channel_id, payloads.response_url(args)
     )
-
-
-def _plain(error: VoipbotError, words: Words) -> str:
-    params = {
-        name: escape(param) if isinstance(param, str) else param
-        for name, param in error.params.items()
-    }
-    return words(error.key, **params)
