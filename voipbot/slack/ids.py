@@ -56,3 +56,5 @@ class Action(StrEnum):
     SHARED_LISTEN = "shared_listen"
     SHARED_DOWNLOAD = "shared_download"
     RECORDING_FIND = "recording_find"
+    RECORDING_OPEN = "recording_open"
+    HOME_REFRESH = "home_refresh"

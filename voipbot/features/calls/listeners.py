@@ -56,7 +56,7 @@ class CallsListeners:
         self._handlers = {
             blocks.CALL: dial,
             blocks.RECORDING: recording,
-            blocks.CALLER: self._caller,
+            blocks.CALLER: self.calls_with,
         }
         self._command = command
 
@@ -121,7 +121,8 @@ class CallsListeners:
         )
         await self._replies.answer(args, blocks.summary_posted(words))
 
-    async def _caller(self, args: AsyncArgs, number: str) -> None:
+    async def calls_with(self, args: AsyncArgs, number: str) -> None:
+        """Show the calls with a number, also for other features."""
         actor, words = await self._who(args)
         found = await self._calls.with_number(actor, PhoneNumber(number))
         await self._replies.answer(args, blocks.call_list(found, words))

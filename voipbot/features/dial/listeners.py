@@ -34,6 +34,7 @@ class DialListeners:
         listening.view(View.DIAL, self.on_submitted)
         listening.action(Action.DIAL_AGAIN, self.on_button)
         listening.action(Action.DIAL_ANYWAY, self.on_button)
+        listening.action(Action.DIAL_OPEN, self.on_shortcut)
         listening.action(Action.OUTCOMES_BY_DIRECT_MESSAGE, self.on_tell_me)
         listening.action(Action.OUTCOMES_HERE, self.on_tell_me_here)
 
@@ -48,6 +49,11 @@ class DialListeners:
         if text.casefold() in words("dial.help_words").split():
             await self._replies.answer(args, blocks.help_text(words, self._command))
             return
+        await self._place(args, actor, words, text)
+
+    async def dial(self, args: AsyncArgs, text: str) -> None:
+        """Dial for another feature's menu."""
+        actor, words = await self._who(args)
         await self._place(args, actor, words, text)
 
     async def on_button(self, args: AsyncArgs) -> None:

@@ -52,6 +52,7 @@ class RecordingListeners:
         listening.action(Action.RECORDING_SHARE, self.on_share)
         listening.action(Action.SHARED_LISTEN, self.on_shared_pressed)
         listening.action(Action.SHARED_DOWNLOAD, self.on_shared_pressed)
+        listening.action(Action.RECORDING_OPEN, self.on_shortcut)
         listening.action(Action.RECORDING_OPEN_LISTEN, self.on_link)
         listening.action(Action.RECORDING_OPEN_DOWNLOAD, self.on_link)
 
