@@ -97,3 +97,8 @@ class Words:
 def _translations(language: str) -> Translations:
     with (LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return Translations(file, domain=DOMAIN)
+
+
+def plain(key: str, params: Mapping[str, str | int]) -> str:
+    """Return a sentence for the command line, in English."""
+    return Words("en", ZoneInfo("UTC"))(key, **params)

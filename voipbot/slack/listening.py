@@ -7,6 +7,7 @@ its runner can lose an ack when a listener raises within about 10 ms of it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -45,6 +46,12 @@ class Listening:
         self._replies = replies
         self._first_time = first_time
         self._prefix = prefix
+        self._under_way: set[asyncio.Task[object]] = set()
+
+    async def drained(self, seconds: float) -> None:
+        """Wait for the listeners that are under way, at most ``seconds``."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
 
     def command(self, command: Command, listener: Listener) -> None:
         """Listen to ``/command``."""
@@ -75,6 +82,10 @@ class Listening:
     def _wrapped(self, listener: Listener, name: str) -> Listener:
         async def listen(args: AsyncArgs) -> None:
             began = time.perf_counter()
+            task = asyncio.current_task()
+            if task is not None:
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
             with structlog.contextvars.bound_contextvars(
                 request_id=uuid4().hex[:12], listener=str(name)
             ):

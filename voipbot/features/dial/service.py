@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import uuid4
@@ -117,9 +117,8 @@ class Dialing:
         preferences: Preferences,
         audit: AuditTrail,
         clock: Clock,
-        local_day: Callable[[datetime], Period],
+        local_date: Callable[[datetime], date],
         policy: DialPolicy,
-        changed: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._pbx_for = pbx_for
         self._calls = calls
@@ -128,9 +127,8 @@ class Dialing:
         self._preferences = preferences
         self._audit = audit
         self._clock = clock
-        self._local_day = local_day
+        self._local_date = local_date
         self._policy = policy
-        self._changed = changed
 
     async def place(self, actor: Actor, text: str, origin: Origin) -> Placed:
         """Understand ``text`` and ring the actor's phone, then the number.
@@ -187,8 +185,6 @@ class Dialing:
         await self._audited(actor, AuditAction.DIAL, number)
         placed = await self._ask_pbx(begun.dial)
         await self._dials.settle(actor.team_id, placed.dial.id, placed.dial.state)
-        if self._changed is not None:
-            await self._changed()
         return placed
 
     async def last_number(self, actor: Actor) -> Number:
@@ -307,11 +303,11 @@ class Dialing:
 
     def _recent_days(self) -> Period:
         now = self._clock.now()
-        return Period(self._local_day(now - RECENT).first, self._local_day(now).last)
+        return Period(self._local_date(now - RECENT), self._local_date(now))
 
     async def _match(self, team_id: str, dials: Sequence[Dial]) -> int:
         earliest = min(dial.placed_at for dial in dials) - LOG_AHEAD
-        days = Period(self._local_day(earliest).first, self._local_day(self._clock.now()).last)
+        days = Period(self._local_date(earliest), self._local_date(self._clock.now()))
         legs = sorted(await self._calls.legs(team_id, days), key=lambda leg: leg.at)
         found = 0
         for dial in sorted(dials, key=lambda dial: dial.placed_at):

@@ -186,6 +186,17 @@ class Recordings:
         require(actor, Action.HEAR_RECORDING, target)
         return await self._opened(actor, share.call_id, (share.extension,), share=share.id)
 
+    def share_entry(self, share: SharedRecording) -> AuditEntry:
+        """Return the audit entry of a share, to be written in the share's transaction."""
+        return AuditEntry(
+            share.team_id,
+            share.shared_at,
+            share.shared_by,
+            AuditAction.RECORDING_SHARE,
+            share.call_id,
+            {"channel": share.channel_id},
+        )
+
     async def links_of(self, team_id: str, share_id: str) -> tuple[SharedRecording, Links]:
         """Return a share and fresh links, for cards that carry the links themselves."""
         share = await self._shares.get(team_id, share_id)
@@ -255,7 +266,7 @@ class Recordings:
     ) -> Links:
         links = await self._links(actor.team_id, call_id)
         detail["extensions"] = ",".join(extensions)
-        await self._audited(actor, AuditAction.RECORDING_OPENED, call_id, **detail)
+        await self._audited(actor, AuditAction.RECORDING_LISTEN, call_id, **detail)
         return links
 
     async def _links(self, team_id: str, call_id: str) -> Links:
