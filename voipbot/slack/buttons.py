@@ -46,5 +46,5 @@ def decode(kind: type[Value], text: str) -> Value:
     """
     try:
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadButton from error
