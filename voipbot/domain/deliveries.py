@@ -34,7 +34,7 @@ class Message:
     """Opaque; goes into the post's metadata, which anybody in the workspace can read."""
     team_id: str
     kind: str
-    """Such as ``shared_recording``; the metadata's ``event_type``: letters, digits, ``_``, ``-``."""
+    """Such as ``recording_card``."""
     dedupe_key: str
     """One message for each (``team_id``, ``kind``, ``dedupe_key``, ``channel``), ever."""
     channel: str

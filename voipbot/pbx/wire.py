@@ -24,7 +24,7 @@ SUCCESS = "0"
 REASON = 200
 """Characters of ``respMsg`` that are kept."""
 CLOCKS = timedelta(hours=1)
-"""``callDate`` and the epoch in ``callId`` may differ by this; more is counted as a disagreement."""
+"""``callDate`` and the epoch in ``callId`` may differ by this; more is a disagreement."""
 
 STATUSES = {
     "ANSWERED": CallStatus.ANSWERED,

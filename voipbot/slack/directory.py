@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -74,5 +73,5 @@ class Directory:
             return await client.api_call(method, params=given)
         except SlackApiError as error:
             raise SlackRefused(str(error.response.get("error"))) from error
-        except (ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, ClientError) as error:
             raise SlackSilent from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
@@ -36,7 +37,7 @@ async def open_socket(
 
     ``start_async`` of Bolt would sleep for ever and handle no signal, so ``connect_async`` is used.
     """
-    handler = AsyncSocketModeHandler(app, app_token, web_client=client)
+    handler: Any = AsyncSocketModeHandler(app, app_token, web_client=client)
     await handler.connect_async()
     log.info("socket_open")
     try:
@@ -48,4 +49,5 @@ async def open_socket(
 
 def http_door(app: AsyncApp) -> Mount:
     """Return the ASGI mount that takes Slack's requests at ``/slack/events``."""
-    return Mount("/slack", app=AsyncSlackRequestHandler(app, path=EVENTS_PATH))
+    handler: Any = AsyncSlackRequestHandler(app, path=EVENTS_PATH)  # an ASGI app, loosely typed
+    return Mount("/slack", app=handler)

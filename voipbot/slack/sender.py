@@ -77,7 +77,7 @@ class Sender:
             await self._refused(claimed, error)
         except ClientConnectorError as error:  # nothing has left
             await self._put_off(claimed, 5, type(error).__name__)
-        except (ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, ClientError) as error:
             log.warning("delivery_unknown", delivery=message.id, cause=type(error).__name__)
             await self._outbox.unknown(claimed, LOOK_AFTER)
         except VoipbotError as error:
@@ -113,14 +113,14 @@ class Sender:
                 return
             log.warning("history_unreadable", reason=str(error.response.get("error")))
             await self._outbox.unreadable(claimed)
-        except (ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, ClientError) as error:
             log.info("look_failed", cause=type(error).__name__)
             await self._outbox.unknown(claimed, LOOK_AFTER)
         else:
             if found is None:
                 await self._outbox.absent(claimed, LOOK_AFTER)
             else:
-                await self._outbox.found(claimed, *found)
+                await self._outbox.sent(claimed, *found)
 
     async def _found(self, claimed: Claimed) -> tuple[str, str] | None:
         message = claimed.message

@@ -12,16 +12,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import Row, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from voipbot.domain.deliveries import Backlog, Claimed, DeadLetter, DeliveryState, Message
+from voipbot.domain.deliveries import Claimed, Delivery, DeliveryCounts, DeliveryState, Message
 from voipbot.store.engine import Database
 from voipbot.store.statements import database_now, insert
 from voipbot.store.tables import channel_pace, outbox
 
 PACE = timedelta(seconds=1)
 """Slack takes about one message a second a channel, https://docs.slack.dev/apis/web-api/rate-limits."""
+OVER = (DeliveryState.SENT, DeliveryState.DEAD)
 LOOKS = 2
 """How often a message must be looked for in vain before it is sent again."""
 
@@ -53,6 +54,7 @@ class Outbox:
                 created_at=message.created_at,
                 state=DeliveryState.PENDING,
                 due_at=database_now(on),
+                attempts=0,
                 absent_count=0,
                 possible_repeat=False,
             )
@@ -96,9 +98,9 @@ class Outbox:
             )
             return [await _leased(on, row, now, lease, DeliveryState.UNKNOWN) for row in rows.all()]
 
-    async def sent(self, claimed: Claimed, ts: str) -> bool:
-        """Slack has it, as ``ts``; also for a message that was found after its answer was lost."""
-        return await self._move(claimed, state=DeliveryState.SENT, ts=ts)
+    async def sent(self, claimed: Claimed, ts: str, channel: str) -> bool:
+        """Slack has it, as ``ts`` in ``channel``; also when it was found after a lost answer."""
+        return await self._move(claimed, state=DeliveryState.SENT, ts=ts, posted_in=channel)
 
     async def put_off(self, claimed: Claimed, wait: timedelta) -> bool:
         """Slack certainly has it not; try again after ``wait``."""
@@ -110,7 +112,7 @@ class Outbox:
 
     async def absent(self, claimed: Claimed, wait: timedelta) -> bool:
         """Looked for in vain: look once more after ``wait``; after the second time send again."""
-        looked = claimed.absent_count + 1
+        looked = claimed.absences + 1
         if looked < LOOKS:
             return await self._move(claimed, wait, state=DeliveryState.UNKNOWN, absent_count=looked)
         return await self._move(claimed, state=DeliveryState.PENDING, absent_count=0)
@@ -137,17 +139,21 @@ class Outbox:
             )
         return found.rowcount == 1
 
-    async def backlog(self, team_id: str) -> Backlog:
-        """Return how many messages are in which state."""
+    async def counts(self, team_id: str) -> DeliveryCounts:
+        """Return how many messages are in which state, and how long the oldest waits."""
         counted = (
-            select(outbox.c.state, func.count())
+            select(outbox.c.state, func.count(), func.min(outbox.c.due_at))
             .where(outbox.c.team_id == team_id)
             .group_by(outbox.c.state)
         )
         async with self._database.read() as on:
-            return Backlog(**{row[0]: row[1] for row in await on.execute(counted)})
+            now = (await on.execute(select(database_now(on)))).scalar_one()
+            rows = {DeliveryState(row[0]): row for row in await on.execute(counted)}
+        waits = [now - row[2] for state, row in rows.items() if state not in OVER]
+        by_state = {state: rows[state][1] if state in rows else 0 for state in DeliveryState}
+        return DeliveryCounts(by_state, max(waits, default=None))
 
-    async def dead_letters(self, team_id: str) -> list[DeadLetter]:
+    async def dead_letters(self, team_id: str) -> list[Delivery]:
         """Return what cannot be delivered, oldest first."""
         wanted = (
             select(outbox)
@@ -155,7 +161,7 @@ class Outbox:
             .order_by(outbox.c.created_at)
         )
         async with self._database.read() as on:
-            return [DeadLetter(_message(row), row.reason) for row in await on.execute(wanted)]
+            return [_delivery(row) for row in await on.execute(wanted)]
 
     async def _take_slot(self, on: AsyncConnection, row: Row[Any], now: Any) -> bool:
         slot = insert(on, channel_pace).values(
@@ -177,7 +183,7 @@ class Outbox:
                 .where(
                     outbox.c.team_id == claimed.message.team_id,
                     outbox.c.id == claimed.message.id,
-                    outbox.c.lease == claimed.lease,
+                    outbox.c.lease == claimed.token,
                 )
                 .values(lease=None, lease_until=None, due_at=now + wait, **values)
             )
@@ -205,18 +211,37 @@ async def _leased(
     on: AsyncConnection, row: Row[Any], now: Any, lease: timedelta, state: DeliveryState
 ) -> Claimed:
     token = uuid4().hex
-    first_sent = case((outbox.c.state == DeliveryState.PENDING, now), else_=outbox.c.sent_at)
+    sending = state is DeliveryState.SENDING
     await on.execute(
         update(outbox)
         .where(outbox.c.team_id == row.team_id, outbox.c.id == row.id)
-        .values(state=state, lease=token, lease_until=now + lease, sent_at=first_sent)
+        .values(
+            state=state,
+            lease=token,
+            lease_until=now + lease,
+            sent_at=now if sending else row.sent_at,
+            attempts=row.attempts + (1 if sending else 0),
+        )
     )
     return Claimed(
         message=_message(row),
-        lease=token,
+        token=token,
+        attempts=row.attempts + 1,
+        tried_at=row.sent_at or now,
         possible_repeat=row.possible_repeat,
-        sent_at=row.sent_at,
-        absent_count=row.absent_count,
+        absences=row.absent_count,
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        message=_message(row),
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        possible_repeat=row.possible_repeat,
+        ts=row.ts,
+        posted_in=row.posted_in,
+        reason=row.reason,
     )
 
 

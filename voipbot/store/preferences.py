@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
+from voipbot.domain.preferences import PersonalPreferences
 from voipbot.store.engine import Database
 from voipbot.store.statements import insert
 from voipbot.store.tables import preferences
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One person's choices; the defaults for who chose nothing."""
-
-    outcomes_by_direct_message: bool = False
 
 
 class Preferences:
@@ -24,14 +16,16 @@ class Preferences:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, team_id: str, user_id: str) -> Chosen:
+    async def get(self, team_id: str, user_id: str) -> PersonalPreferences:
         """Return what a person chose."""
         wanted = select(preferences).where(
             preferences.c.team_id == team_id, preferences.c.user_id == user_id
         )
         async with self._database.read() as on:
             row = (await on.execute(wanted)).one_or_none()
-        return Chosen(row.outcomes_by_direct_message) if row else Chosen()
+        if row is None:
+            return PersonalPreferences()
+        return PersonalPreferences(row.outcomes_by_direct_message)
 
     async def set_outcomes_by_direct_message(
         self, team_id: str, user_id: str, wanted: bool

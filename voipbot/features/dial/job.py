@@ -90,10 +90,8 @@ class Outcomes:
             kind="dial_outcome",
             dedupe_key=dial.id,
             channel=dial.user_id,
-            thread_ts=None,
             text=body["text"],
             blocks=tuple(body["blocks"]),
-            not_before=self._clock.now(),
             created_at=self._clock.now(),
         )
         async with self._database.write() as connection:

@@ -8,12 +8,12 @@ from voipbot.domain.people import Actor
 from voipbot.domain.phone import UnknownExtension, numbers_in_text
 from voipbot.errors import BadInput, Refused, VoipbotError
 from voipbot.features.dial import blocks
-from voipbot.features.dial.service import Dialing, Origin
+from voipbot.features.dial.service import Dialing, Number, Origin
 from voipbot.messages import Words
 from voipbot.slack import buttons, payloads
 from voipbot.slack.ids import Action, Command, Shortcut, View
 from voipbot.slack.listening import Listening, Who, told
-from voipbot.slack.replies import Replies
+from voipbot.slack.replies import Replies, Reply
 
 
 class DialListeners:
@@ -122,13 +122,13 @@ class DialListeners:
         await self._replies.answer(args, blocks.placed(placed, words))
 
     async def _ring_in_modal(
-        self, args: AsyncArgs, actor: Actor, words: Words, number: blocks.Number
+        self, args: AsyncArgs, actor: Actor, words: Words, number: Number
     ) -> None:
         view_id = payloads.view_id(args)
         try:
             placed = await self._dialing.ring(actor, number, _origin(args))
         except VoipbotError as error:
-            said = blocks.Reply(told(error, words))
+            said = Reply(told(error, words))
             await self._replies.update_modal(args, view_id, blocks.result_modal(said, words))
             return
         reply = blocks.placed(placed, words)

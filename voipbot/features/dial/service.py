@@ -197,7 +197,7 @@ class Dialing:
         called = await self._last_call(actor)
         if dialed and (called is None or dialed.placed_at >= called.at):
             return dialed.target
-        number = called and (called.party.phone or called.party.extension)
+        number = (called.party.phone or called.party.extension) if called else None
         if number is None:
             raise NothingDialedYet
         return number

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 import re
+from collections.abc import Awaitable, Callable, Mapping
 
 from voipbot.domain.people import Actor, Role
 from voipbot.errors import NotFound

@@ -22,8 +22,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View as SlackView
 
 from voipbot.config import Share
-from voipbot.domain.calls import Call, CallType
-from voipbot.domain.phone import Party, party_from_log
+from voipbot.domain.calls import Call, CallType, Leg
+from voipbot.domain.phone import Party
 from voipbot.domain.recordings import SharedRecording
 from voipbot.features.recording.service import Found, Links
 from voipbot.messages import Words
@@ -71,15 +71,7 @@ SHARE_NOTES = {
 
 def card(found: Found, today: date, share: Share, words: Words) -> Reply:
     """A recording for one person: link buttons, good for a while, and *Share here*."""
-    leg = found.call.deciding
-    said = words(
-        DIRECTIONS[leg.type],
-        number=party_name(leg.party, words),
-        extension=escape(leg.extension),
-        when=words.moment(leg.at, today),
-    )
-    if leg.duration is not None:
-        said = f"{said}, {words.span(leg.duration)}"
+    said = _heading(found.call.deciding, today, words)
     elements: list[InteractiveElement] = [*_link_buttons(found.links, words)]
     note = words("recording.links_are_yours")
     if share is not Share.OFF:
@@ -230,19 +222,20 @@ def _option_label(call: Call, today: date, words: Words) -> str:
     return (f"{said} · {words.span(length)}" if length is not None else said)[:OPTION_LABEL]
 
 
-def _shared_heading(
-    share: SharedRecording, today: date, words: Words
-) -> tuple[str, list[Block]]:
-    said = words(
-        DIRECTIONS[share.type],
-        number=party_name(party_from_log(share.party), words),
-        extension=escape(share.extension),
-        when=words.moment(share.at, today),
-    )
-    if share.duration is not None:
-        said = f"{said}, {words.span(share.duration)}"
+def _shared_heading(share: SharedRecording, today: date, words: Words) -> tuple[str, list[Block]]:
+    said = _heading(share.leg, today, words)
     by = words("recording.shared_by", user=mention(share.shared_by))
     return said, [SectionBlock(text=MarkdownTextObject(text=f":headphones: {said}\n{by}"))]
+
+
+def _heading(leg: Leg, today: date, words: Words) -> str:
+    said = words(
+        DIRECTIONS[leg.type],
+        number=party_name(leg.party, words),
+        extension=escape(leg.extension),
+        when=words.moment(leg.at, today),
+    )
+    return f"{said}, {words.span(leg.duration)}" if leg.duration is not None else said
 
 
 def _link_buttons(links: Links, words: Words) -> list[InteractiveElement]:

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View as SlackView
 
+from voipbot.config import Share
 from voipbot.domain.people import Actor
 from voipbot.domain.recordings import SharedRecording
 from voipbot.errors import VoipbotError
 from voipbot.features.recording import blocks
 from voipbot.features.recording.service import Recordings, SharingOff
-from voipbot.config import Share
 from voipbot.messages import Words
 from voipbot.slack import buttons, payloads
 from voipbot.slack.ids import Action, Command, Shortcut, View
@@ -166,15 +167,11 @@ class RecordingListeners:
         share = sharing or self._recordings.share_mode
         return blocks.card(found, self._today(), share, words)
 
-    async def _shared(
-        self, actor: Actor, call_id: str, where: blocks.Where, key: str
-    ) -> None:
+    async def _shared(self, actor: Actor, call_id: str, where: blocks.Where, key: str) -> None:
         share = await self._recordings.share(actor, call_id, where.channel_id, where.thread_ts)
         await self._publish(share, key)
 
-    async def _share_view(
-        self, actor: Actor, where: blocks.Where, words: Words
-    ) -> blocks.SlackView:
+    async def _share_view(self, actor: Actor, where: blocks.Where, words: Words) -> SlackView:
         mode = self._recordings.share_mode
         if mode is Share.OFF:
             raise SharingOff

@@ -150,17 +150,10 @@ class Recordings:
             raise SharingOff
         call = await self._by_id(actor, call_id)
         await self._allow(actor, call, Action.SHARE_RECORDING)
-        leg = call.deciding
         return SharedRecording(
             id=uuid4().hex,
             team_id=actor.team_id,
-            call_id=call.call_id,
-            extension=leg.extension,
-            party=leg.party.raw,
-            type=leg.type,
-            status=leg.status,
-            at=leg.at,
-            duration=leg.duration,
+            leg=call.deciding,
             channel_id=channel_id,
             thread_ts=thread_ts,
             shared_by=actor.user_id,
@@ -177,14 +170,14 @@ class Recordings:
         if share is None or share.channel_id != channel_id:
             raise NotShared
         if actor.guest:
-            await self._audited(actor, AuditAction.RECORDING_REFUSED, share.call_id)
+            await self._audited(actor, AuditAction.RECORDING_REFUSED, share.leg.call_id)
             raise GuestRefused
         if not await self._is_member(actor.team_id, channel_id, actor.user_id):
-            await self._audited(actor, AuditAction.RECORDING_REFUSED, share.call_id)
+            await self._audited(actor, AuditAction.RECORDING_REFUSED, share.leg.call_id)
             raise NotMember
-        target = Target((share.extension,), shared_with_actor=True)
+        target = Target((share.leg.extension,), shared_with_actor=True)
         require(actor, Action.HEAR_RECORDING, target)
-        return await self._opened(actor, share.call_id, (share.extension,), share=share.id)
+        return await self._opened(actor, share.leg.call_id, (share.leg.extension,), share=share.id)
 
     def share_entry(self, share: SharedRecording) -> AuditEntry:
         """Return the audit entry of a share, to be written in the share's transaction."""
@@ -193,7 +186,7 @@ class Recordings:
             share.shared_at,
             share.shared_by,
             AuditAction.RECORDING_SHARE,
-            share.call_id,
+            share.leg.call_id,
             {"channel": share.channel_id},
         )
 
@@ -202,7 +195,7 @@ class Recordings:
         share = await self._shares.get(team_id, share_id)
         if share is None:
             raise NotShared
-        return share, await self._links(team_id, share.call_id)
+        return share, await self._links(team_id, share.leg.call_id)
 
     async def _call(self, actor: Actor, text: str) -> Call:
         if CALL_ID.fullmatch(text):

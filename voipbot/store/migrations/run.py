@@ -10,14 +10,14 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
-from voipbot.store.errors import NewerDatabase
+from voipbot.store.errors import SchemaTooNew
 
 
 def upgrade(connection: Connection) -> None:
     """Apply every migration that the database has not had yet.
 
     Raises:
-        NewerDatabase: it has had one that this version does not know.
+        SchemaTooNew: it has had one that this version does not know.
     """
     scripts = ScriptDirectory(str(Path(__file__).parent))
     context = MigrationContext.configure(connection, opts={"target_metadata": None})
@@ -25,7 +25,8 @@ def upgrade(connection: Connection) -> None:
     try:
         steps = list(scripts.iterate_revisions("head", current or "base"))
     except CommandError as error:
-        raise NewerDatabase from error
+        head = str(scripts.get_current_head())
+        raise SchemaTooNew(found=str(current), known=head) from error
     with Operations.context(context):
         for step in reversed(steps):
             step.module.upgrade()
