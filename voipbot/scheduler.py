@@ -47,7 +47,7 @@ def _guarded(job: Job) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         try:
             await job.run()
-        except Exception:  # noqa: BLE001 - one job's mistake must not stop the others
+        except Exception:
             log.exception("job_failed", job=job.name)
 
     return run

@@ -32,9 +32,7 @@ def home(actor: Actor, recent: CallList | None, failed: str | None, words: Words
         ),
         ActionsBlock(
             elements=[
-                ButtonElement(
-                    text=words("home.dial"), action_id=Action.DIAL_OPEN, style="primary"
-                ),
+                ButtonElement(text=words("home.dial"), action_id=Action.DIAL_OPEN, style="primary"),
                 ButtonElement(text=words("home.recording"), action_id=Action.RECORDING_OPEN),
                 ButtonElement(text=words("home.refresh"), action_id=Action.HOME_REFRESH),
             ]
