@@ -1,298 +1,341 @@
-"""Dial intents: committed before the PBX is asked, finished by a row of the call log."""
+"""Dial intents: committed before the PBX is asked, and kept until the outcome is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, literal, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from voipbot.domain.calls import CallStatus
-from voipbot.domain.dials import Dial, DialOutcome, DialState
+from voipbot.domain.dials import Dial, DialOutcome, DialState, Told
 from voipbot.domain.phone import Extension, PhoneNumber
-from voipbot.store.engine import Database
-from voipbot.store.statements import database_now, insert
-from voipbot.store.tables import Instant, dial_guards, dials
+from voipbot.store.dial_rows import from_row, outcome_to_row, target_from_key, to_row
+from voipbot.store.engine import Database, database_now, insert
+from voipbot.store.tables import dial_guards, dial_interactions, dials
 
-OPEN = (DialState.ACCEPTED, DialState.UNCERTAIN)
-OVER = (DialState.FINISHED, DialState.LOST)
+AWAITED = (DialState.ACCEPTED, DialState.UNCERTAIN)
+"""Dials whose row the call log may still bring."""
+ENDED = (DialState.FINISHED, DialState.LOST)
+"""Dials that there is something to tell of."""
+ANSWERS = (DialState.ACCEPTED, DialState.UNCERTAIN, DialState.NOT_PLACED)
+"""What can come of asking the PBX."""
+
+
+class Beginning(StrEnum):
+    """What became of the wish to dial."""
+
+    NEW = "new"
+    SAME_INTERACTION = "same_interaction"
+    """The interaction was handled before; a second delivery of it, or a second press on one."""
+    REPEATED = "repeated"
+    """The same extension and number, within the guard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Whether a dial may ring, and which dial stands for it."""
+    """The dial that an interaction stands for: its own, or the earlier one that it repeats."""
 
     dial: Dial
-    """The new one, or the earlier one that it would have repeated."""
-    is_new: bool
+    how: Beginning
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the PBX is to be asked, by this caller and nobody else."""
+        return self.how is Beginning.NEW
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A dial whose outcome one process may now tell."""
+    """The right and duty to tell somebody what came of their dial."""
 
     dial: Dial
     repeat_possible: bool
-    """Whether another process may have told it before it died."""
+    """Whether somebody may have told it before, and stopped before noting it down."""
 
 
 class Dials:
-    """The table of dials."""
+    """What was dialed, by whom, and what came of it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def begin(self, dial: Dial, guard: timedelta) -> Begun:
-        """Commit the intent, unless the same press or one within ``guard`` did so before.
+        """Commit the intent to dial, unless it repeats an earlier one.
 
-        The guard is one row for (team, extension, number), moved on by whoever finds it old enough.
+        One interaction dials once, ever: what it was answered once it is answered again. One
+        extension dials one number at most once within ``guard`` (both by ``dial.placed_at``),
+        unless the earlier dial was certainly not placed.
         """
-        async with self._database.write() as on:
-            added = await on.execute(
-                insert(on, dials).values(_values(dial)).on_conflict_do_nothing()
-            )
-            if added.rowcount == 0:
-                return Begun(await self._of_interaction(on, dial), is_new=False)
-            if await self._guarded(on, dial, guard):
-                return Begun(dial, is_new=True)
-            await on.execute(_delete(dial))
-            return Begun(await self._guarding(on, dial), is_new=False)
+        async with self._database.write() as connection:
+            earlier = await _claim_interaction(connection, dial)
+            if earlier is not None:
+                return Begun(earlier, Beginning.SAME_INTERACTION)
+            earlier = await _claim_guard(connection, dial, guard)
+            if earlier is not None:
+                return Begun(earlier, Beginning.REPEATED)
+            await connection.execute(insert(connection, dials).values(to_row(dial)))
+            return Begun(dial, Beginning.NEW)
 
-    async def settle(self, team_id: str, dial_id: str, state: DialState) -> None:
-        """Record the PBX's answer; a dial that was certainly not placed may be tried again."""
-        async with self._database.write() as on:
-            await on.execute(
+    async def get(self, team_id: str, dial_id: str) -> Dial | None:
+        """Return one dial."""
+        async with self._database.read() as connection:
+            return await _get(connection, team_id, dial_id)
+
+    async def settle(self, team_id: str, dial_id: str, state: DialState) -> bool:
+        """Note what the PBX answered; return whether the dial still waited for it.
+
+        One that was not placed frees the guard, so that the person can try again at once.
+
+        Raises:
+            ValueError: ``state`` is no answer of a PBX.
+        """
+        if state not in ANSWERS:
+            raise ValueError(f"not what can come of asking the PBX: {state}")
+        values: dict[str, Any] = {"state": state}
+        if state is DialState.NOT_PLACED:
+            values |= {"told": Told.TOLD, "reply_url": None}  # the caller says so at once
+        async with self._database.write() as connection:
+            settled = await connection.scalar(
                 update(dials)
-                .where(*_is(team_id, dial_id), dials.c.state == DialState.PLACING)
-                .values(state=state)
+                .where(_is(team_id, dial_id), dials.c.state == DialState.PLACING)
+                .values(values)
+                .returning(dials.c.id)
             )
-            if state is DialState.NOT_PLACED:
-                await on.execute(
+            if settled and state is DialState.NOT_PLACED:
+                await connection.execute(
                     delete(dial_guards).where(
                         dial_guards.c.team_id == team_id, dial_guards.c.dial_id == dial_id
                     )
                 )
+            return settled is not None
 
-    async def recover(self, team_id: str, before: datetime) -> int:
-        """Turn intents of processes that died while dialing into uncertain ones."""
-        async with self._database.write() as on:
-            found = await on.execute(
+    async def recover(
+        self, team_id: str, older_than: datetime, on: AsyncConnection | None = None
+    ) -> list[Dial]:
+        """Call dials uncertain whose process died while the PBX was asked; return them.
+
+        Those are ``placing`` although they were begun before ``older_than``, which must leave the
+        PBX its time to answer. Reply urls that take no more replies are erased, too.
+        """
+        async with self._database.write(on) as connection:
+            now = await database_now(connection)
+            await connection.execute(
                 update(dials)
                 .where(
                     dials.c.team_id == team_id,
+                    dials.c.told != Told.TOLD,  # these have none, and there are many of them
+                    dials.c.reply_url.is_not(None),
+                    dials.c.reply_until <= now,
+                )
+                .values(reply_url=None)
+            )
+            rows = await connection.execute(
+                update(dials)
+                .where(
+                    dials.c.team_id == team_id,
+                    dials.c.told == Told.NO,
                     dials.c.state == DialState.PLACING,
-                    dials.c.placed_at < before,
+                    dials.c.placed_at < older_than,
                 )
                 .values(state=DialState.UNCERTAIN)
+                .returning(*dials.c)
             )
-        return found.rowcount
+            return _oldest_first(rows.all())
 
     async def open(self, team_id: str) -> list[Dial]:
-        """Return the dials that wait for their row, oldest first."""
-        return await self._dials(
-            and_(dials.c.team_id == team_id, dials.c.state.in_(OPEN)), dials.c.placed_at
-        )
+        """Return the dials whose row the call log may still bring, oldest first."""
+        return await self._untold_in(team_id, AWAITED)
 
     async def finish(self, team_id: str, dial_id: str, outcome: DialOutcome) -> bool:
-        """End a dial by a row of the log; false where the row or the dial is taken already."""
-        values = {
-            "state": DialState.FINISHED,
-            "outcome_call_id": outcome.call_id,
-            "outcome_extension": outcome.extension,
-            "outcome_status": outcome.status,
-            "outcome_status_text": outcome.status_text[:255],
-            "outcome_at": outcome.at,
-            "outcome_duration": outcome.duration,
-        }
-        try:
-            async with self._database.write() as on:
-                found = await on.execute(
-                    update(dials)
-                    .where(*_is(team_id, dial_id), dials.c.state.in_(OPEN))
-                    .values(values)
-                )
-        except IntegrityError:  # the row ends another dial
-            return False
-        return found.rowcount == 1
+        """Note what the call log says; return whether this caller was the one to do so.
 
-    async def lose(self, team_id: str, dial_id: str) -> None:
-        """Give up waiting for a dial's row."""
-        async with self._database.write() as on:
-            await on.execute(
-                update(dials)
-                .where(*_is(team_id, dial_id), dials.c.state.in_(OPEN))
-                .values(state=DialState.LOST)
-            )
+        One row of the log ends one dial: where another has taken it, nothing changes.
+        """
+        async with self._database.write() as connection:
+            try:
+                async with connection.begin_nested():
+                    return await _end(connection, team_id, dial_id, outcome_to_row(outcome))
+            except IntegrityError:
+                return False
 
-    async def get(self, team_id: str, dial_id: str) -> Dial | None:
-        """Return a dial, or ``None``."""
-        found = await self._dials(and_(*_is(team_id, dial_id)), dials.c.placed_at)
-        return found[0] if found else None
+    async def lose(self, team_id: str, dial_id: str) -> bool:
+        """Stop waiting for a row; return whether the dial still waited."""
+        async with self._database.write() as connection:
+            return await _end(connection, team_id, dial_id, {"state": DialState.LOST})
 
     async def last_dialed(self, team_id: str, user_id: str) -> Dial | None:
-        """Return the newest dial of a person, or ``None``."""
-        found = await self._recent(team_id, user_id, limit=1)
-        return found[0] if found else None
+        """Return the last dial of one person, whatever came of it."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(dials)
+                .where(dials.c.team_id == team_id, dials.c.user_id == user_id)
+                .order_by(dials.c.placed_at.desc())
+                .limit(1)
+            )
+            row = rows.first()
+            return None if row is None else from_row(row)
 
     async def recent_targets(
         self, team_id: str, user_id: str, limit: int
     ) -> list[PhoneNumber | Extension]:
-        """Return the different numbers that a person dialed, newest first."""
-        newest = func.max(dials.c.placed_at)
-        wanted = (
-            select(dials.c.target)
-            .where(dials.c.team_id == team_id, dials.c.user_id == user_id)
-            .group_by(dials.c.target)
-            .order_by(newest.desc())
-            .limit(limit)
-        )
-        async with self._database.read() as on:
-            return [_target(row.target) for row in await on.execute(wanted)]
+        """Return the numbers that one person dialed, each once, newest first."""
+        last = func.max(dials.c.placed_at)
+        async with self._database.read() as connection:
+            targets = await connection.scalars(
+                select(dials.c.target)
+                .where(dials.c.team_id == team_id, dials.c.user_id == user_id)
+                .group_by(dials.c.target)
+                .order_by(last.desc())
+                .limit(limit)
+            )
+            return [target_from_key(key) for key in targets]
 
     async def untold(self, team_id: str) -> list[Dial]:
-        """Return dials that are over and whose outcome nobody has been told, oldest first."""
-        return await self._dials(
-            and_(dials.c.team_id == team_id, dials.c.told.is_(False), dials.c.state.in_(OVER)),
-            dials.c.placed_at,
-        )
+        """Return the dials that ended and whose people may not know, oldest first.
+
+        Those that somebody is telling at the moment are among them: ``start_telling`` decides.
+        """
+        return await self._untold_in(team_id, ENDED)
 
     async def start_telling(self, team_id: str, dial_id: str, lease: timedelta) -> Telling | None:
-        """Claim the telling of an outcome; ``None`` where another process has it."""
-        async with self._database.write() as on:
-            now = (await on.execute(select(database_now(on)))).scalar_one()
-            before = (
-                await on.execute(select(dials.c.telling_until).where(*_is(team_id, dial_id)))
-            ).scalar_one_or_none()
-            claimed = await on.execute(
+        """Claim the telling of one dial's end for ``lease``, by the database's clock.
+
+        ``None`` where it is told, is being told, or has not ended. Where an earlier teller's lease
+        ran out, that one may have told it.
+        """
+        async with self._database.write() as connection:
+            now = await database_now(connection)
+            free = or_(
+                dials.c.told == Told.NO,
+                and_(dials.c.told == Told.TELLING, dials.c.telling_until <= now),
+            )
+            rows = await connection.execute(
                 update(dials)
-                .where(
-                    *_is(team_id, dial_id),
-                    dials.c.told.is_(False),
-                    or_(dials.c.telling_until.is_(None), dials.c.telling_until < now),
+                .where(_is(team_id, dial_id), dials.c.state.in_(ENDED), free)
+                .values(
+                    told=Told.TELLING,
+                    telling_until=now + lease,
+                    tellings=dials.c.tellings + 1,
                 )
-                .values(telling_until=now + lease)
-                .returning(dials)
+                .returning(*dials.c)
             )
-            row = claimed.one_or_none()
-        return None if row is None else Telling(_dial(row), repeat_possible=before is not None)
+            row = rows.first()
+            return None if row is None else Telling(from_row(row), row.tellings > 1)
 
-    async def told(self, team_id: str, dial_id: str, on: AsyncConnection | None = None) -> None:
-        """Record that the outcome was told, and erase the reply url."""
-        change = update(dials).where(*_is(team_id, dial_id)).values(told=True, reply_url=None)
-        if on is not None:
-            await on.execute(change)
-            return
-        async with self._database.write() as own:
-            await own.execute(change)
-
-    async def _recent(self, team_id: str, user_id: str, limit: int) -> list[Dial]:
-        mine = and_(dials.c.team_id == team_id, dials.c.user_id == user_id)
-        return await self._dials(mine, dials.c.placed_at.desc(), limit)
-
-    async def _dials(self, where: Any, order: Any, limit: int | None = None) -> list[Dial]:
-        async with self._database.read() as on:
-            found = await on.execute(select(dials).where(where).order_by(order).limit(limit))
-            return [_dial(row) for row in found]
-
-    async def _of_interaction(self, on: AsyncConnection, dial: Dial) -> Dial:
-        found = await on.execute(
-            select(dials).where(
-                dials.c.team_id == dial.team_id, dials.c.interaction_id == dial.interaction_id
+    async def told(self, team_id: str, dial_id: str, on: AsyncConnection | None = None) -> bool:
+        """Note that the person knows, and erase the reply url; return whether that was news."""
+        async with self._database.write(on) as connection:
+            told = await connection.scalar(
+                update(dials)
+                .where(_is(team_id, dial_id), dials.c.told != Told.TOLD)
+                .values(told=Told.TOLD, telling_until=None, reply_url=None)
+                .returning(dials.c.id)
             )
-        )
-        return _dial(found.one())
+            return told is not None
 
-    async def _guarded(self, on: AsyncConnection, dial: Dial, guard: timedelta) -> bool:
-        claim = insert(on, dial_guards).values(
-            team_id=dial.team_id,
-            extension=dial.extension,
-            target=dial.target.key,
-            dial_id=dial.id,
-            at=dial.placed_at,
-        )
-        claim = claim.on_conflict_do_update(
-            index_elements=["team_id", "extension", "target"],
-            set_={"dial_id": dial.id, "at": dial.placed_at},
-            where=dial_guards.c.at <= literal(dial.placed_at - guard, Instant()),
-        )
-        return bool((await on.execute(claim)).rowcount)
-
-    async def _guarding(self, on: AsyncConnection, dial: Dial) -> Dial:
-        found = await on.execute(
-            select(dials)
-            .join(
-                dial_guards,
-                and_(dial_guards.c.team_id == dials.c.team_id, dial_guards.c.dial_id == dials.c.id),
+    async def teams_with_work(self) -> list[str]:
+        """Return the teams that have a dial to wait for or to tell of; the only question to all."""
+        async with self._database.read() as connection:
+            teams = await connection.scalars(
+                select(dials.c.team_id)
+                .where(dials.c.told != Told.TOLD)
+                .distinct()
+                .order_by(dials.c.team_id)
             )
-            .where(
-                dial_guards.c.team_id == dial.team_id,
-                dial_guards.c.extension == dial.extension,
-                dial_guards.c.target == dial.target.key,
+            return list(teams)
+
+    async def _untold_in(self, team_id: str, states: Sequence[DialState]) -> list[Dial]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(dials).where(
+                    dials.c.team_id == team_id,
+                    dials.c.told.in_((Told.NO, Told.TELLING)),
+                    dials.c.state.in_(states),
+                )
             )
-        )
-        return _dial(found.one())
+            return _oldest_first(rows.all())
 
 
-def _is(team_id: str, dial_id: str) -> Sequence[Any]:
-    return dials.c.team_id == team_id, dials.c.id == dial_id
-
-
-def _delete(dial: Dial) -> Any:
-    return delete(dials).where(*_is(dial.team_id, dial.id))
-
-
-def _values(dial: Dial) -> dict[str, object]:
-    return {
-        "team_id": dial.team_id,
-        "id": dial.id,
-        "interaction_id": dial.interaction_id,
-        "user_id": dial.user_id,
-        "channel_id": dial.channel_id,
-        "extension": dial.extension,
-        "target": dial.target.key,
-        "state": dial.state,
-        "placed_at": dial.placed_at,
-        "reply_url": dial.reply_url,
-        "reply_until": dial.reply_until,
-        "by_direct_message": dial.by_direct_message,
-    }
-
-
-def _target(key: str) -> PhoneNumber | Extension:
-    number = key.removeprefix("ext:")
-    return PhoneNumber(key) if number == key else Extension(number)
-
-
-def _dial(row: Row[Any]) -> Dial:
-    return Dial(
-        id=row.id,
-        team_id=row.team_id,
-        interaction_id=row.interaction_id,
-        user_id=row.user_id,
-        channel_id=row.channel_id,
-        extension=row.extension,
-        target=_target(row.target),
-        state=DialState(row.state),
-        placed_at=row.placed_at,
-        reply_url=row.reply_url,
-        reply_until=row.reply_until,
-        by_direct_message=row.by_direct_message,
-        outcome=_outcome(row),
+async def _claim_interaction(connection: AsyncConnection, dial: Dial) -> Dial | None:
+    """Return ``None`` where the claim is ours, else the dial that the interaction stands for."""
+    mine = await connection.scalar(
+        insert(connection, dial_interactions)
+        .values(team_id=dial.team_id, interaction_id=dial.interaction_id, dial_id=dial.id)
+        .on_conflict_do_nothing()
+        .returning(dial_interactions.c.dial_id)
     )
-
-
-def _outcome(row: Row[Any]) -> DialOutcome | None:
-    if row.outcome_call_id is None:
+    if mine is not None:
         return None
-    return DialOutcome(
-        row.outcome_call_id,
-        row.outcome_extension,
-        CallStatus(row.outcome_status),
-        row.outcome_status_text,
-        row.outcome_at,
-        row.outcome_duration,
+    earlier = await connection.scalar(
+        select(dial_interactions.c.dial_id).where(_is_interaction(dial))
     )
+    return await _get(connection, dial.team_id, str(earlier))
+
+
+async def _claim_guard(connection: AsyncConnection, dial: Dial, guard: timedelta) -> Dial | None:
+    """Return ``None`` where the claim is ours, else the dial that this one repeats."""
+    statement = insert(connection, dial_guards).values(
+        team_id=dial.team_id,
+        extension=dial.extension,
+        target=dial.target.key,
+        dial_id=dial.id,
+        last_at=dial.placed_at,
+    )
+    mine = await connection.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["team_id", "extension", "target"],
+            set_={"dial_id": dial.id, "last_at": dial.placed_at},
+            where=dial_guards.c.last_at < dial.placed_at - guard,
+        ).returning(dial_guards.c.dial_id)
+    )
+    if mine is not None:
+        return None
+    # The upsert has locked the row that it left alone: it is still there.
+    earlier = await connection.scalar(
+        select(dial_guards.c.dial_id).where(
+            dial_guards.c.team_id == dial.team_id,
+            dial_guards.c.extension == dial.extension,
+            dial_guards.c.target == dial.target.key,
+        )
+    )
+    await connection.execute(
+        update(dial_interactions).where(_is_interaction(dial)).values(dial_id=earlier)
+    )
+    return await _get(connection, dial.team_id, str(earlier))
+
+
+async def _end(
+    connection: AsyncConnection, team_id: str, dial_id: str, values: dict[str, Any]
+) -> bool:
+    ended = await connection.scalar(
+        update(dials)
+        .where(_is(team_id, dial_id), dials.c.state.in_(AWAITED))
+        .values(values)
+        .returning(dials.c.id)
+    )
+    return ended is not None
+
+
+async def _get(connection: AsyncConnection, team_id: str, dial_id: str) -> Dial | None:
+    row = (await connection.execute(select(dials).where(_is(team_id, dial_id)))).first()
+    return None if row is None else from_row(row)
+
+
+def _is(team_id: str, dial_id: str) -> Any:
+    return and_(dials.c.team_id == team_id, dials.c.id == dial_id)
+
+
+def _is_interaction(dial: Dial) -> Any:
+    return and_(
+        dial_interactions.c.team_id == dial.team_id,
+        dial_interactions.c.interaction_id == dial.interaction_id,
+    )
+
+
+def _oldest_first(rows: Sequence[Row[Any]]) -> list[Dial]:
+    return sorted((from_row(row) for row in rows), key=lambda dial: (dial.placed_at, dial.id))

@@ -125,7 +125,7 @@ class Database:
             SchemaTooNew: a newer voipbot has been here.
             DatabaseUnavailable: see there.
         """
-        from voipbot.store.migrations.run import upgrade
+        from voipbot.store.migrations import upgrade
 
         async with self.write() as connection:
             if self.dialect == "postgresql":

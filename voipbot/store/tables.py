@@ -1,199 +1,261 @@
-"""Every table. The team comes first in each, and in each key.
+"""Every table. ``team_id`` stands first in every key: no row is without a team.
 
-Instants are stored as microseconds since the epoch: both databases compare them alike, and neither
-has an opinion on time zones.
+A change here wants a revision in ``migrations/versions``; a test holds the two together.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
+    DateTime,
     Dialect,
+    Double,
+    Enum,
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from voipbot.domain.audit import AuditAction
+from voipbot.domain.calls import CallStatus, CallType
+from voipbot.domain.deliveries import DeliveryState
+from voipbot.domain.dials import DialState, Told
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as microseconds since 1970 in UTC."""
+    """Aware datetimes in, aware ones in UTC out, on both databases.
 
-    impl = BigInteger
+    SQLite has no time zones: there the column holds UTC as text, which sorts as time does.
+    """
+
+    impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Refuse naive datetimes: nobody could say which instant they mean."""
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse what has no time zone.
+
+        Raises:
+            ValueError: ``value`` is naive.
+        """
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a naive datetime has no place in the database")
-        return (value - EPOCH) // MICROSECOND
+            raise ValueError(f"a naive datetime: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return an aware datetime in UTC."""
-        return None if value is None else EPOCH + value * MICROSECOND
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give UTC back its name."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Span(TypeDecorator[timedelta]):
-    """A length of time, kept as microseconds."""
+    """A length of time, stored as seconds."""
 
-    impl = BigInteger
+    impl = Double
     cache_ok = True
 
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Return whole microseconds."""
-        return None if value is None else value // MICROSECOND
+    def process_bind_param(self, value: timedelta | None, _dialect: Dialect) -> float | None:
+        """Give its seconds."""
+        return None if value is None else value.total_seconds()
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
-        """Return the length of time."""
-        return None if value is None else value * MICROSECOND
+    def process_result_value(self, value: float | None, _dialect: Dialect) -> timedelta | None:
+        """Read seconds."""
+        return None if value is None else timedelta(seconds=value)
 
+
+def one_of(words: type[StrEnum]) -> Enum:
+    """Store the values as text: a new one needs no migration."""
+    return Enum(
+        words,
+        native_enum=False,
+        length=32,
+        values_callable=lambda enum: [str(member) for member in enum],
+    )
+
+
+NUMBERING = BigInteger().with_variant(Integer, "sqlite")
+"""Row numbers in the order of insertion; SQLite counts up an INTEGER alone."""
 
 metadata = MetaData(
     naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
-
-
-def _team() -> Column[str]:
-    return Column("team_id", String(32), primary_key=True)
-
 
 dials = Table(
     "dials",
     metadata,
-    _team(),
-    Column("id", String(32), primary_key=True),
-    Column("interaction_id", String(255), nullable=False),
-    Column("user_id", String(32), nullable=False),
-    Column("channel_id", String(32), nullable=False),
-    Column("extension", String(16), nullable=False),
-    Column("target", String(32), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("team_id", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("interaction_id", String, nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("channel_id", String, nullable=False),
+    Column("extension", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("state", one_of(DialState), nullable=False),
     Column("placed_at", Instant, nullable=False),
-    Column("reply_url", Text),
+    Column("reply_url", String),
     Column("reply_until", Instant, nullable=False),
     Column("by_direct_message", Boolean, nullable=False),
-    Column("outcome_call_id", String(128)),
-    Column("outcome_extension", String(16)),
-    Column("outcome_status", String(16)),
-    Column("outcome_status_text", String(255)),
+    Column("outcome_call_id", String),
+    Column("outcome_extension", String),
+    Column("outcome_status", one_of(CallStatus)),
+    Column("outcome_status_text", String),
     Column("outcome_at", Instant),
     Column("outcome_duration", Span),
+    Column("told", one_of(Told), nullable=False),
     Column("telling_until", Instant),
-    Column("told", Boolean, nullable=False, default=False),
-    UniqueConstraint("team_id", "interaction_id"),
+    Column("tellings", Integer, nullable=False),
+    PrimaryKeyConstraint("team_id", "id"),
     UniqueConstraint("team_id", "outcome_call_id", "outcome_extension"),
-    Index(None, "team_id", "user_id", "placed_at"),
     Index(None, "team_id", "told", "state"),
+    Index(None, "team_id", "user_id", "placed_at"),
+)
+
+dial_interactions = Table(
+    "dial_interactions",
+    metadata,
+    Column("team_id", String, nullable=False),
+    Column("interaction_id", String, nullable=False),
+    Column("dial_id", String, nullable=False),
+    PrimaryKeyConstraint("team_id", "interaction_id"),
 )
 
 dial_guards = Table(
     "dial_guards",
     metadata,
-    _team(),
-    Column("extension", String(16), primary_key=True),
-    Column("target", String(32), primary_key=True),
-    Column("dial_id", String(32), nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("team_id", String, nullable=False),
+    Column("extension", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("dial_id", String, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    PrimaryKeyConstraint("team_id", "extension", "target"),
 )
 
 seen_events = Table(
     "seen_events",
     metadata,
-    _team(),
-    Column("event_id", String(64), primary_key=True),
-    Column("at", Instant, nullable=False, index=True),
+    Column("team_id", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    PrimaryKeyConstraint("team_id", "event_id"),
+    Index(None, "team_id", "seen_at"),
 )
 
-audit = Table(
-    "audit",
+audit_entries = Table(
+    "audit_entries",
     metadata,
-    _team(),
-    Column("id", String(32), primary_key=True),
+    Column("number", NUMBERING, primary_key=True, autoincrement=True),
+    Column("team_id", String, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("user_id", String(32), nullable=False),
-    Column("action", String(32), nullable=False),
-    Column("target", String(160), nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("action", one_of(AuditAction), nullable=False),
+    Column("target", String, nullable=False),
     Column("detail", JSON, nullable=False),
     Index(None, "team_id", "at"),
+)
+
+audit_unsealed = Table(
+    "audit_unsealed",
+    metadata,
+    Column("team_id", String, nullable=False),
+    Column("reason", String, nullable=False),
+    PrimaryKeyConstraint("team_id"),
 )
 
 outbox = Table(
     "outbox",
     metadata,
-    _team(),
-    Column("id", String(32), primary_key=True),
-    Column("kind", String(32), nullable=False),
-    Column("dedupe_key", String(255), nullable=False),
-    Column("channel", String(32), nullable=False),
-    Column("thread_ts", String(32)),
-    Column("text", Text, nullable=False),
+    Column("number", NUMBERING, primary_key=True, autoincrement=True),
+    Column("team_id", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("dedupe_key", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("thread_ts", String),
+    Column("text", String, nullable=False),
     Column("blocks", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("not_before", Instant),
     Column("due_at", Instant, nullable=False),
-    Column("lease", String(32)),
+    Column("state", one_of(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("possible_repeat", Boolean, nullable=False),
+    Column("token", String),
     Column("lease_until", Instant),
-    Column("sent_at", Instant),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("absent_count", Integer, nullable=False, default=0),
-    Column("possible_repeat", Boolean, nullable=False, default=False),
-    Column("ts", String(32)),
-    Column("posted_in", String(32)),
-    Column("reason", String(255)),
+    Column("tried_at", Instant),
+    Column("look_at", Instant),
+    Column("absences", Integer, nullable=False),
+    Column("sent_ts", String),
+    Column("sent_channel", String),
+    Column("reason", String),
+    UniqueConstraint("team_id", "id"),
     UniqueConstraint("team_id", "kind", "dedupe_key", "channel"),
+    Index(None, "team_id", "channel", "state", "number"),
     Index(None, "state", "due_at"),
-    Index(None, "team_id", "channel", "state"),
+    Index(
+        "uq_outbox_one_in_flight",
+        "team_id",
+        "channel",
+        unique=True,
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
 )
 
 channel_pace = Table(
     "channel_pace",
     metadata,
-    _team(),
-    Column("channel", String(32), primary_key=True),
+    Column("team_id", String, nullable=False),
+    Column("channel", String, nullable=False),
     Column("next_at", Instant, nullable=False),
+    PrimaryKeyConstraint("team_id", "channel"),
 )
 
 shared_recordings = Table(
     "shared_recordings",
     metadata,
-    _team(),
-    Column("id", String(32), primary_key=True),
-    Column("call_id", String(128), nullable=False),
-    Column("extension", String(16), nullable=False),
-    Column("party", String(255), nullable=False),
-    Column("type", String(16), nullable=False),
-    Column("status", String(16), nullable=False),
-    Column("status_text", String(255), nullable=False),
+    Column("team_id", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("call_id", String, nullable=False),
+    Column("extension", String, nullable=False),
+    Column("party_raw", String, nullable=False),
+    Column("party_phone", String),
+    Column("party_extension", String),
+    Column("type", one_of(CallType), nullable=False),
+    Column("status", one_of(CallStatus), nullable=False),
+    Column("status_text", String, nullable=False),
     Column("at", Instant, nullable=False),
     Column("duration", Span),
-    Column("channel_id", String(32), nullable=False),
-    Column("thread_ts", String(32)),
-    Column("shared_by", String(32), nullable=False),
+    Column("channel_id", String, nullable=False),
+    Column("thread_ts", String),
+    Column("shared_by", String, nullable=False),
     Column("shared_at", Instant, nullable=False),
+    PrimaryKeyConstraint("team_id", "id"),
 )
 
 preferences = Table(
     "preferences",
     metadata,
-    _team(),
-    Column("user_id", String(32), primary_key=True),
-    Column("outcomes_by_direct_message", Boolean, nullable=False, default=False),
+    Column("team_id", String, nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("outcomes_by_direct_message", Boolean, nullable=False),
+    PrimaryKeyConstraint("team_id", "user_id"),
 )
