@@ -20,14 +20,18 @@ Event = Callable[[datetime], None]
 
 
 class Agenda:
-    """A queue of events that are due at given times."""
+    """A queue of events that are due at given times; ``run_due`` is to be called."""
 
     def __init__(self, clock: Clock, changes: Changes) -> None:
-        """``changes`` is rung after events have run, and when a nearer one is put down."""
+        """``changes`` is rung after events have run, and when one is put down."""
         self._clock = clock
         self._changes = changes
         self._events: list[tuple[datetime, int, Event]] = []
         self._order = itertools.count()
+
+    def now(self) -> datetime:
+        """Return the clock's time."""
+        return self._clock.now()
 
     def at(self, when: datetime, event: Event) -> None:
         """Put down an event."""

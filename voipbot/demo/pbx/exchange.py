@@ -10,7 +10,7 @@ from typing import Protocol
 
 from voipbot.demo.pbx.agenda import Agenda, Event
 from voipbot.demo.pbx.changes import Changes
-from voipbot.demo.pbx.company import Company, Employee, Habit
+from voipbot.demo.pbx.company import Company, Employee
 from voipbot.demo.pbx.log import CallLog, Row
 from voipbot.demo.pbx.options import Options, Pace, dice
 
@@ -49,9 +49,6 @@ class LiveCall(Protocol):
 
     def hang_up(self, extension: str, at: datetime) -> None:
         """Put down the phone, or refuse the call where it still rings."""
-
-    def customer(self, habit: Habit, at: datetime) -> None:
-        """Let the called customer react."""
 
     def nobody_answers(self, at: datetime) -> None:
         """End the ringing: whoever calls gives up."""
@@ -111,7 +108,10 @@ class Exchange:
     def write(self, row: Row) -> None:
         """Put a row into the log and tell the watchers when it is there."""
         self.log.add(row)
-        self.agenda.at(row.arrives_at, lambda _: None)
+        if row.arrives_at > self.agenda.now():
+            self.agenda.at(row.arrives_at, lambda _: None)
+        else:
+            self.changes.ring()
 
 
 def whole_seconds(start: datetime, end: datetime) -> int:

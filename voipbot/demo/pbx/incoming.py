@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from voipbot.demo.pbx.company import Habit, RingGroup
+from voipbot.demo.pbx.company import RingGroup
 from voipbot.demo.pbx.exchange import Exchange, Impossible, Stage, State, whole_seconds
 from voipbot.demo.pbx.log import Row
 
@@ -94,14 +94,6 @@ class IncomingCall:
             self._end_ringing(extension, "BUSY", at)
         else:
             self._end_talk(at)
-
-    def customer(self, habit: Habit, at: datetime) -> None:
-        """Refuse: this customer is the one who calls.
-
-        Raises:
-            Impossible: always.
-        """
-        raise Impossible("This customer is calling, not being called.")
 
     def nobody_answers(self, at: datetime) -> None:
         """Let the caller give up."""

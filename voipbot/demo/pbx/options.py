@@ -56,7 +56,7 @@ class Pace:
 
     @classmethod
     def scripted(cls) -> Pace:
-        """Return the pace for tests: nothing happens but time-outs and what is asked for."""
+        """Return the pace for tests: nothing happens but what is asked for, and time-outs."""
         return cls(autopilot=False)
 
     @classmethod

@@ -1,226 +1,230 @@
-"""The partner API over the switchboard, to the letter of the API document, and its bad days."""
+"""The local PBX as one object: what the demo serves and what the tests act on."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import secrets
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from html import escape
+import contextlib
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 
 from voipbot.clock import Clock
-from voipbot.demo.pbx import audio
-from voipbot.demo.pbx.company import Company, an_phat
-from voipbot.demo.pbx.history import past_week
+from voipbot.demo.pbx.agenda import Agenda
+from voipbot.demo.pbx.api import ENDPOINT, Asked, PartnerApi
+from voipbot.demo.pbx.changes import Changes
+from voipbot.demo.pbx.company import Company, Habit, an_phat
+from voipbot.demo.pbx.exchange import Exchange
+from voipbot.demo.pbx.faults import Fault, Faults, Mode
+from voipbot.demo.pbx.history import write_history
+from voipbot.demo.pbx.log import CallLog, Row
+from voipbot.demo.pbx.options import Options, Pace
 from voipbot.demo.pbx.panel import Panel
-from voipbot.demo.pbx.rows import Log, LogRow
-from voipbot.demo.pbx.switchboard import Pace, Switchboard
-from voipbot.demo.serving import drop_connection
+from voipbot.demo.pbx.recordings import WAV_PATH, Kind, Recordings
+from voipbot.demo.pbx.switchboard import Switchboard
 
-SECRET = "local-partner-secret"  # noqa: S105 - of a PBX that rings nobody
-LINK_LIVES = timedelta(minutes=10)
-MODES = ("ok", "down", "hung", "html", "garbled")
+LOCAL_SECRET = "local-partner-secret"  # noqa: S105  # of a PBX that rings nobody
+LONGEST_WAIT = 0.5
+"""Seconds after which ``run`` looks at the clock again, which somebody may have shifted."""
 
 
 class LocalPbx:
-    """A PBX on this machine."""
+    """A small company's Voip24h PBX, in this process.
+
+    Everything happens by ``clock``: as time passes while ``run`` runs, in tests by ``advance``. The
+    same seed, start and acts give the same calls. Acts on phones raise ``Impossible`` with a
+    sentence where they make no sense.
+    """
 
     def __init__(
         self,
         clock: Clock,
-        *,
         company: Company | None = None,
+        *,
+        seed: int = 1,
+        partner_secret: str = LOCAL_SECRET,
         pace: Pace | None = None,
-        seed: int | None = 24,
-        prefix: str = "/pbx",
+        options: Options | None = None,
+        history_days: int = 14,
     ) -> None:
-        """``seed`` makes the past week's calls; ``None`` begins with an empty log."""
+        """``history_days`` are the days before today that the log knows; -1 for an empty log."""
         self.clock = clock
         self.company = company or an_phat()
-        self.log = Log()
-        self.mode = "ok"
-        self.requests: list[dict[str, Any]] = []
-        """Type and data of each request that was understood; no secrets."""
-        self.dial_faults: list[str] = []
-        """For the next makeDials: ``before`` or ``after`` acting, the connection is dropped."""
-        self._prefix = prefix
-        self._released = asyncio.Event()
-        self._links: dict[str, tuple[str, datetime]] = {}
-        self.panel = Panel(self)
-        self.switchboard = Switchboard(
-            clock, self.company, self.log, pace or Pace(), self.panel.changed
+        self._changes = Changes()
+        self._agenda = Agenda(clock, self._changes)
+        self._exchange = Exchange(
+            company=self.company,
+            pace=pace or Pace(),
+            options=options or Options(),
+            agenda=self._agenda,
+            log=CallLog(),
+            changes=self._changes,
+            seed=seed,
         )
-        if seed is not None:
-            for row in past_week(self.company, clock.now(), seed):
-                self.log.add(row)
+        if history_days >= 0:
+            write_history(self._exchange, clock.now(), history_days)
+        self._faults = Faults()
+        self._switchboard = Switchboard(self._exchange)
+        self._recordings = Recordings(clock, self._exchange)
+        self._panel = Panel(clock, self._exchange, self._switchboard, self._faults)
+        self._api = PartnerApi(
+            clock,
+            self._exchange,
+            self._switchboard,
+            self._recordings,
+            self._faults,
+            partner_secret,
+        )
 
-    def routes(self) -> list[BaseRoute]:
-        """Return the API, the recordings and the page's panel."""
+    @classmethod
+    def scripted(
+        cls, clock: Clock, *, pace: Pace | None = None, options: Options | None = None
+    ) -> LocalPbx:
+        """Return the demo's company with an empty log, where nobody acts but the test."""
+        return cls(clock, pace=pace or Pace.scripted(), options=options, history_days=-1)
+
+    def routes(self, prefix: str = "/pbx", panel: str = "/demo/pbx") -> list[BaseRoute]:
+        """Return the API and the recordings below ``prefix``, and the page's panel."""
+        pages = {
+            Kind.DOWNLOAD: self._recordings.download,
+            Kind.LISTEN: self._recordings.listen,
+            WAV_PATH: self._recordings.wav,
+        }
         return [
-            Route(f"{self._prefix}/api/v1/partner/voip24h", self._api, methods=["POST"]),
-            Route(f"{self._prefix}/recording/listen/{{token}}", self._listen),
-            Route(f"{self._prefix}/recording/sound/{{token}}.wav", self._sound),
-            Route(f"{self._prefix}/api/recording/download/{{token}}", self._download),
-            Route("/demo/pbx/state", self.panel.on_state),
-            Route("/demo/pbx/do", self.panel.on_do, methods=["POST"]),
-            WebSocketRoute("/demo/pbx/live", self.panel.on_live),
+            Route(prefix + ENDPOINT, self._api.endpoint, methods=["POST"]),
+            *(Route(prefix + path, self._api.behind_mode(page)) for path, page in pages.items()),
+            *self._panel.routes(panel),
         ]
 
-    def set_mode(self, mode: str) -> None:
-        """Have a good or a bad day from now on; what hangs is let go."""
-        if mode not in MODES:
-            raise ValueError(f"no such mode: {mode}")
-        self.mode = mode
-        released, self._released = self._released, asyncio.Event()
-        released.set()
-        self.panel.changed()
+    async def run(self) -> None:
+        """Let time pass, and customers call by themselves where the pace has them; never returns.
 
-    def add_row(self, row: LogRow) -> None:
-        """Put a row into the log, to be seen from its arrival on."""
-        self.log.add(row)
+        Run it as a task and cancel it.
+        """
+        self._switchboard.start_traffic()
+        with self._changes.watched() as changed:
+            while True:
+                self._agenda.run_due()
+                changed.clear()
+                wait = self._agenda.wait()
+                seconds = LONGEST_WAIT if wait is None else min(LONGEST_WAIT, wait.total_seconds())
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), seconds)
+
+    async def advance(self, seconds: float) -> None:
+        """Shift the clock and let all happen that is due by then."""
+        self.clock.shift(timedelta(seconds=seconds))
+        self._agenda.run_due()
+        await asyncio.sleep(0)
 
     def close(self) -> None:
-        """Let go of what hangs and stop the phones."""
-        self.set_mode("ok")
-        self.switchboard.close()
+        """Be well again, which lets go of what hangs."""
+        self.set_mode(Mode.OK)
 
-    async def _api(self, request: Request) -> Response:
-        body = await request.body()
-        bad_day = await self._bad_day(request)
-        if bad_day is not None:
-            return bad_day
-        try:
-            asked = json.loads(body)
-            kind, data = asked["requestType"], asked["data"]
-        except (ValueError, KeyError, TypeError):
-            return _failure("Bad request")
-        if asked.get("partnerSecret") != SECRET:
-            return JSONResponse({"respCode": -1, "respMsg": "Unauthorized"}, status_code=401)
-        handlers: dict[str, Callable[[Request, dict[str, str]], Response]] = {
-            "getUser": self._get_user,
-            "getDate": self._get_date,
-            "getUserDate": self._get_user_date,
-            "recordingDownload": self._recording_download,
-            "recordingListen": self._recording_listen,
-            "makeDial": self._make_dial,
-        }
-        if kind not in handlers:
-            return _failure("Unknown requestType")
-        self.requests.append({"requestType": kind, **data})
-        return handlers[kind](request, data)
+    @property
+    def requests(self) -> list[Asked]:
+        """Return what the API was asked, oldest first, without the secret."""
+        return self._api.requests
 
-    async def _bad_day(self, request: Request) -> Response | None:
-        if self.mode == "hung":
-            await self._released.wait()
-            return None
-        if self.mode == "down":
-            drop_connection(request.scope)
-            return Response(status_code=503)
-        if self.mode == "html":
-            return HTMLResponse("<html><body><h1>502 Bad Gateway</h1></body></html>")
-        if self.mode == "garbled":
-            return Response('{"respCode": 0, "respMsg": "Succ', media_type="application/json")
-        return None
+    @property
+    def rings(self) -> Counter[tuple[str, str]]:
+        """Return how often makeDial really rang, by (extension, phone)."""
+        return Counter(self._switchboard.rung)
 
-    def _get_user(self, _request: Request, data: dict[str, str]) -> Response:
-        return self._rows(lambda row: row.user == data["user"])
+    @property
+    def mode(self) -> Mode:
+        """Return how the PBX is as a whole."""
+        return self._faults.mode
 
-    def _get_date(self, _request: Request, data: dict[str, str]) -> Response:
-        first, last = _days(data)
-        return self._rows(lambda row: first <= row.day <= last)
+    def set_mode(self, mode: Mode | str) -> None:
+        """Make it fail, or heal it; whatever hangs is let go.
 
-    def _get_user_date(self, _request: Request, data: dict[str, str]) -> Response:
-        first, last = _days(data)
-        return self._rows(lambda row: row.user == data["user"] and first <= row.day <= last)
+        Raises:
+            ValueError: there is no such mode.
+        """
+        self._faults.set_mode(Mode(mode))
+        self._changes.ring()
 
-    def _rows(self, wanted: Callable[[LogRow], bool]) -> Response:
-        found = [row.wire() for row in self.log.arrived(self.clock.now()) if wanted(row)]
-        return _success(found)
+    def release(self) -> None:
+        """Let requests that hang go on; later ones hang again while the mode lasts."""
+        self._faults.release()
 
-    def _recording_download(self, request: Request, data: dict[str, str]) -> Response:
-        return self._link(request, data["callId"], "api/recording/download")
+    def fail_next(
+        self, fault: Fault, *, of: str | None = None, times: int = 1, retry_after: int = 1
+    ) -> None:
+        """Let the next requests (``of`` one request type, or any) meet a fault."""
+        self._faults.plan(fault, of=of, times=times, retry_after=retry_after)
 
-    def _recording_listen(self, request: Request, data: dict[str, str]) -> Response:
-        return self._link(request, data["callId"], "recording/listen")
+    def add_row(
+        self,
+        *,
+        call_id: str | None = None,
+        user: str = "101",
+        phone: str,
+        type: str = "INBOUND",  # noqa: A002  # the row's own field
+        status: str = "NO ANSWER",
+        at: datetime | None = None,
+        arrives_at: datetime | None = None,
+        duration: int = 0,
+        talk: int | None = None,
+    ) -> Row:
+        """Put a row into the log and return it.
 
-    def _link(self, request: Request, call_id: str, path: str) -> Response:
-        rows = self.log.call(call_id, self.clock.now())
-        if not any(row.recorded for row in rows):
-            return _failure("Recording not found")
-        token = secrets.token_urlsafe(16)
-        self._links[token] = (call_id, self.clock.now() + LINK_LIVES)
-        base = f"{request.url.scheme}://{request.url.netloc}{self._prefix}"
-        name = quote(f"in-{rows[0].phone}-{call_id}.gsm")
-        return _success({"link": f"{base}/{path}/{token}?recordingFile={name}"})
-
-    def _make_dial(self, request: Request, data: dict[str, str]) -> Response:
-        fault = self.dial_faults.pop(0) if self.dial_faults else None
-        if fault == "before":
-            drop_connection(request.scope)
-            return Response(status_code=500)
-        if self.company.desk(data["extension"]) is None:
-            return _failure("Extension not found")
-        self.switchboard.dial(data["extension"], data["phone"])
-        if fault == "after":
-            drop_connection(request.scope)
-        return _success({"extension": data["extension"], "phone": data["phone"]})
-
-    async def _download(self, request: Request) -> Response:
-        seconds = self._recorded_seconds(request.path_params["token"])
-        if seconds is None:
-            return _gone()
-        headers = {"Content-Disposition": 'attachment; filename="recording.gsm"'}
-        return Response(audio.gsm(seconds), media_type="audio/x-gsm", headers=headers)
-
-    async def _listen(self, request: Request) -> Response:
-        token = request.path_params["token"]
-        if self._recorded_seconds(token) is None:
-            return _gone()
-        source = escape(f"{self._prefix}/recording/sound/{token}.wav")
-        return HTMLResponse(
-            "<!doctype html><title>Recording</title>"
-            "<body style='font: 16px sans-serif; padding: 3rem; text-align: center'>"
-            f"<h1>Recording</h1><audio controls src='{source}'></audio>"
+        By default it starts now under a fresh callId and is there at once. An answered call has a
+        recording of ``talk`` seconds, by default its duration (1 s at least). A second row with
+        one callId and user replaces the first when it arrives.
+        """
+        starts = at or self.clock.now()
+        if talk is None:
+            talk = max(1, duration) if status.upper() == "ANSWERED" else 0
+        row = Row(
+            call_id=call_id or self._exchange.call_id(starts),
+            user=user,
+            phone=phone,
+            type=type,
+            status=status,
+            at=starts,
+            arrives_at=arrives_at or starts,
+            duration=duration,
+            talk=talk,
         )
+        self._exchange.write(row)
+        return row
 
-    async def _sound(self, request: Request) -> Response:
-        seconds = self._recorded_seconds(request.path_params["token"])
-        if seconds is None:
-            return _gone()
-        return Response(audio.wav(seconds), media_type="audio/wav")
+    def rows(self) -> list[Row]:
+        """Return what the log has by now, in no order to rely on."""
+        self._agenda.run_due()
+        return self._exchange.log.arrived(self.clock.now())
 
-    def _recorded_seconds(self, token: str) -> int | None:
-        call_id, expires = self._links.get(token, ("", self.clock.now()))
-        if self.clock.now() >= expires:
-            return None
-        rows = self.log.call(call_id, self.clock.now())
-        return max((row.duration or 10 for row in rows if row.recorded), default=None)
+    def state(self) -> dict[str, Any]:
+        """Return what the panel shows."""
+        return self._panel.state()
 
+    def dial(self, extension: str, phone: str) -> None:
+        """Place a call as makeDial does, without a request."""
+        self._switchboard.dial(extension, phone)
 
-def _days(data: dict[str, str]) -> tuple[date, date]:
-    first, last = (_day(data[name]) for name in ("fromDate", "toDate"))
-    return first, last
+    def customer_calls(self, number: str | None = None, group: str = "sales") -> str:
+        """Let a customer (None: any) call a ring group, and return the number."""
+        return self._switchboard.customer_calls(number, group)
 
+    def answer(self, extension: str) -> None:
+        """Pick up a ringing phone."""
+        self._switchboard.pick_up(extension)
 
-def _day(text: str) -> date:
-    day, month, year = (int(part) for part in text.split("/"))
-    return date(year, month, day)
+    def decline(self, extension: str) -> None:
+        """Refuse a call at a ringing phone."""
+        self._switchboard.decline(extension)
 
+    def hang_up(self, extension: str) -> None:
+        """Put down a phone."""
+        self._switchboard.hang_up(extension)
 
-def _success(data: object) -> Response:
-    return JSONResponse({"respCode": 0, "respMsg": "Success", "data": data})
+    def customer(self, extension: str, habit: Habit) -> None:
+        """Let the customer whom ``extension`` calls react."""
+        self._switchboard.customer(extension, habit)
 
-
-def _failure(message: str) -> Response:
-    return JSONResponse({"respCode": -1, "respMsg": message})
-
-
-def _gone() -> Response:
-    return HTMLResponse("<h1>This link has expired.</h1>", status_code=410)
+    def nobody_answers(self) -> None:
+        """End everything that rings."""
+        self._switchboard.nobody_answers()

@@ -1,184 +1,164 @@
-"""The switchboard: phones that ring, are answered, talk and hang up, and the rows they leave."""
+"""The simulation: what people do with the phones, and the calls which that makes."""
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from voipbot.clock import Clock
-from voipbot.demo.pbx.company import Company
-from voipbot.demo.pbx.rows import Log, LogRow
+from voipbot.demo.pbx.company import ANONYMOUS, Habit
+from voipbot.demo.pbx.exchange import Exchange, Impossible, LiveCall, Phone, Stage, State
+from voipbot.demo.pbx.incoming import IncomingCall
+from voipbot.demo.pbx.outgoing import OutgoingCall
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds until things happen by themselves; ``None`` where only a person or test acts."""
-
-    pick_up: float | None = 2.0
-    customer: float | None = 3.0
-    talk: float | None = 6.0
-    give_up: float | None = 20.0
-
-
-BY_HAND = Pace(None, None, None, None)
-
-
-@dataclass(slots=True)
-class LiveCall:
-    """A call in progress; nothing of it stands in the log yet."""
-
-    call_id: str
-    number: str
-    incoming: bool
-    at: datetime
-    ringing: list[str]
-    """Extensions that ring."""
-    talking: str | None = None
-    """The extension that has picked up."""
-    customer_rings: bool = False
-    """An outgoing call, picked up at the desk, now rings at the customer's."""
-    since: datetime | None = None
-    timers: set[asyncio.TimerHandle] = field(default_factory=set)
+ANONYMOUS_SHARE = 0.05
 
 
 class Switchboard:
-    """Phones and calls. One event loop; every step is a method, called by a person or a timer."""
+    """Every way to act on the phones. Acts happen at once, at the clock's time.
 
-    def __init__(
-        self, clock: Clock, company: Company, log: Log, pace: Pace, ring: Callable[[], None]
-    ) -> None:
-        """``ring`` is called at each change, for whoever watches."""
-        self._clock = clock
-        self.company = company
-        self._log = log
-        self._pace = pace
-        self._ring = ring
-        self._ids = itertools.count(5000)
-        self.live: list[LiveCall] = []
+    ``rung`` has an (extension, phone) for each time that makeDial really placed a call.
+    """
+
+    def __init__(self, exchange: Exchange) -> None:
+        """``exchange`` holds the phones and the log."""
+        self._exchange = exchange
         self.rung: list[tuple[str, str]] = []
-        """(extension, phone) of each dial that rang a desk phone."""
+
+    def knows(self, extension: str) -> bool:
+        """Say whether there is such an extension."""
+        return extension in self._exchange.phones
 
     def dial(self, extension: str, phone: str) -> None:
-        """Ring the desk phone, as makeDial asks."""
-        self.rung.append((extension, phone))
-        call = self._begin(phone, [extension], incoming=False)
-        self._after(self._pace.pick_up, call, lambda: self.pick_up(extension))
-        self._ring()
+        """Place a call from a desk phone, as makeDial does.
 
-    def customer_calls(self, number: str, extensions: Iterable[str]) -> None:
-        """A customer calls, and a group of phones rings."""
-        call = self._begin(number, list(extensions), incoming=True)
-        self._after(self._pace.give_up, call, lambda: self._missed(call))
-        self._ring()
+        Raises:
+            Impossible: there is no such extension.
+        """
+        now = self._now()
+        self._phone(extension)
+        self.rung.append((extension, phone))
+        OutgoingCall(self._exchange, extension, phone, now)
+        self._exchange.changes.ring()
+
+    def customer_calls(self, number: str | None = None, group: str = "sales") -> str:
+        """Let a customer call a ring group, and return the number; None for any customer.
+
+        Raises:
+            Impossible: there is no such ring group.
+        """
+        now = self._now()
+        number = number or self._any_customer()
+        self._ring_group(number, group, now)
+        return number
+
+    def _ring_group(self, number: str, name: str, at: datetime) -> None:
+        group = self._exchange.company.group(name)
+        if group is None:
+            raise Impossible(f"There is no ring group “{name}”.")
+        IncomingCall(self._exchange, number, group, at)
+        self._exchange.changes.ring()
+
+    def _any_customer(self) -> str:
+        luck = self._exchange.luck
+        if luck.random() < ANONYMOUS_SHARE:
+            return ANONYMOUS
+        return luck.choice(self._exchange.company.customers).number
 
     def pick_up(self, extension: str) -> None:
-        """Somebody picks up a ringing phone."""
-        call = self.on(extension)
-        if call is None or extension not in call.ringing:
-            return
-        self._cancel(call)
-        now = self._clock.now()
-        for other in [each for each in call.ringing if each != extension]:
-            self._row(call, other, "NO ANSWER", now)
-        call.ringing, call.talking, call.since = [], extension, now
-        if call.incoming:
-            self._after(self._pace.talk, call, lambda: self.hang_up(extension))
-        else:
-            call.customer_rings = True
-            self._after(self._pace.customer, call, lambda: self._as_is_their_way(call))
-        self._ring()
+        """Pick up a ringing phone.
+
+        Raises:
+            Impossible: it does not ring.
+        """
+        now = self._now()
+        self._ringing(extension).answer(extension, now)
+        self._exchange.changes.ring()
 
     def decline(self, extension: str) -> None:
-        """Somebody declines a ringing phone."""
-        call = self.on(extension)
-        if call is None or extension not in call.ringing:
-            return
-        call.ringing.remove(extension)
-        self._row(call, extension, "BUSY" if call.incoming else "NO ANSWER", self._clock.now())
-        if not call.ringing:
-            self._end(call)
-        self._ring()
+        """Refuse a call at a ringing phone.
+
+        Raises:
+            Impossible: it does not ring.
+        """
+        now = self._now()
+        self._ringing(extension).hang_up(extension, now)
+        self._exchange.changes.ring()
 
     def hang_up(self, extension: str) -> None:
-        """The talk ends."""
-        call = self.on(extension)
-        if call is None or call.talking != extension:
-            return
-        status = "NO ANSWER" if call.customer_rings else "ANSWERED"
-        self._row(call, extension, status, self._clock.now())
-        self._end(call)
-        self._ring()
+        """Put down a phone.
 
-    def customer(self, extension: str, what: str) -> None:
-        """The customer ``answers``, is ``busy``, or gives ``no_answer``."""
-        call = self.on(extension)
-        if call is None or not call.customer_rings:
-            return
-        self._cancel(call)
-        if what == "answers":
-            call.customer_rings, call.since = False, self._clock.now()
-            self._after(self._pace.talk, call, lambda: self.hang_up(extension))
-        else:
-            status = "BUSY" if what == "busy" else "NO ANSWER"
-            self._row(call, extension, status, self._clock.now())
-            self._end(call)
-        self._ring()
+        Raises:
+            Impossible: nobody uses it.
+        """
+        now = self._now()
+        self._in_use(extension).hang_up(extension, now)
+        self._exchange.changes.ring()
+
+    def customer(self, extension: str, habit: Habit) -> None:
+        """Let the customer whom ``extension`` is calling react.
+
+        Raises:
+            Impossible: that phone calls no customer.
+        """
+        now = self._now()
+        call = self._in_use(extension)
+        if not isinstance(call, OutgoingCall):
+            raise Impossible("This customer is calling, not being called.")
+        call.customer(habit, now)
+        self._exchange.changes.ring()
 
     def nobody_answers(self) -> None:
-        """Every caller that still rings gives up."""
-        for call in [call for call in self.live if call.incoming and call.ringing]:
-            self._missed(call)
+        """End everything that rings, unanswered.
 
-    def on(self, extension: str) -> LiveCall | None:
-        """Return the call that a phone rings or talks on."""
-        for call in self.live:
-            if extension == call.talking or extension in call.ringing:
-                return call
-        return None
+        Raises:
+            Impossible: no phone rings.
+        """
+        now = self._now()
+        calls = self._calls_still_ringing()
+        if not calls:
+            raise Impossible("No phone is ringing.")
+        for call in calls:
+            call.nobody_answers(now)
+        self._exchange.changes.ring()
 
-    def close(self) -> None:
-        """Stop every timer."""
-        for call in self.live:
-            self._cancel(call)
+    def start_traffic(self) -> None:
+        """Let customers call by themselves from now on, where the pace has them."""
+        mean = self._exchange.pace.between_calls
+        if mean is not None:
+            seconds = mean * self._exchange.luck.uniform(0.5, 1.5)
+            self._exchange.after(self._exchange.agenda.now(), seconds, self._next_customer)
 
-    def _begin(self, number: str, ringing: list[str], *, incoming: bool) -> LiveCall:
-        now = self._clock.now()
-        call_id = f"{int(now.timestamp())}.{next(self._ids)}"
-        call = LiveCall(call_id, number, incoming, now, ringing, since=now)
-        self.live.append(call)
+    def _next_customer(self, at: datetime) -> None:
+        group = self._exchange.luck.choice(self._exchange.company.groups)
+        self._ring_group(self._any_customer(), group.name, at)
+        self.start_traffic()
+
+    def _now(self) -> datetime:
+        """Let all happen that is due, and return the time."""
+        self._exchange.agenda.run_due()
+        return self._exchange.agenda.now()
+
+    def _phone(self, extension: str) -> Phone:
+        phone = self._exchange.phones.get(extension)
+        if phone is None:
+            raise Impossible(f"There is no extension {extension or '(none given)'}.")
+        return phone
+
+    def _in_use(self, extension: str) -> LiveCall:
+        call = self._phone(extension).call
+        if call is None:
+            raise Impossible(f"Extension {extension} is not in a call.")
         return call
 
-    def _as_is_their_way(self, call: LiveCall) -> None:
-        customer = self.company.customer(call.number)
-        what = "busy" if customer.busy else "answers" if customer.answers else "no_answer"
-        self.customer(str(call.talking), what)
+    def _ringing(self, extension: str) -> LiveCall:
+        phone = self._phone(extension)
+        if phone.state is not State.RINGING or phone.call is None:
+            raise Impossible(f"Extension {extension} is not ringing.")
+        return phone.call
 
-    def _missed(self, call: LiveCall) -> None:
-        if call not in self.live or not call.ringing:
-            return
-        for extension in call.ringing:
-            self._row(call, extension, "NO ANSWER", self._clock.now())
-        self._end(call)
-        self._ring()
-
-    def _row(self, call: LiveCall, extension: str, status: str, now: datetime) -> None:
-        seconds = round((now - call.at) / timedelta(seconds=1))
-        kind = "INBOUND" if call.incoming else "OUTBOUND"
-        row = LogRow(call.call_id, extension, call.number, kind, status, call.at, now, seconds)
-        self._log.add(row)
-
-    def _end(self, call: LiveCall) -> None:
-        self._cancel(call)
-        self.live.remove(call)
-
-    def _after(self, seconds: float | None, call: LiveCall, act: Callable[[], None]) -> None:
-        if seconds is not None:
-            call.timers.add(asyncio.get_running_loop().call_later(seconds, act))
-
-    def _cancel(self, call: LiveCall) -> None:
-        for timer in call.timers:
-            timer.cancel()
-        call.timers.clear()
+    def _calls_still_ringing(self) -> list[LiveCall]:
+        calls: list[LiveCall] = []
+        for phone in self._exchange.phones.values():
+            call = phone.call
+            if call is not None and call.stage is not Stage.CONNECTED and call not in calls:
+                calls.append(call)
+        return calls
