@@ -115,12 +115,12 @@ def joined(slack: LocalSlack) -> Joined:
     @asynccontextmanager
     async def join(app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
         handler = AsyncSocketModeHandler(app, "xapp-local", ping_interval=1)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         try:
             await slack.connected()
             yield handler
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # as above
 
     return join
 

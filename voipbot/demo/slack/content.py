@@ -56,7 +56,9 @@ class Checker:
             ApiError: ``msg_too_long``, ``msg_blocks_too_long``, ``invalid_blocks``,
                 ``invalid_arguments``.
         """
-        found = self._noted(where, limits.violations("message", args))
+        removes_metadata = bool(args.get("ts")) and args.get("metadata") == {}
+        checked = {key: args[key] for key in args if key != "metadata" or not removes_metadata}
+        found = self._noted(where, limits.violations("message", checked))
         _check_lengths(args)
         _refuse([each for each in found if each.path.startswith("blocks")], "invalid_blocks")
         others = [each for each in found if not each.path.startswith(("blocks", *_LET_THROUGH))]

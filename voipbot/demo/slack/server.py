@@ -77,13 +77,13 @@ class LocalSlack:
         self.rates = Rates(self.workspace)
         self.views = Views(self.workspace)
         self.sockets = SocketMode(self.workspace, ack_seconds)
-        self._http = (
+        self.http = (
             RequestUrl(request_url, signing_secret or identity.signing_secret, ack_seconds)
             if request_url
             else None
         )
         self.delivery = Delivery(
-            self.workspace, self.record, self._http or self.sockets, retry_after
+            self.workspace, self.record, self.http or self.sockets, retry_after
         )
         checker = Checker(self.workspace, self.record)
         self._poster = Poster(self.workspace)
@@ -156,8 +156,8 @@ class LocalSlack:
         self.faults.clear()
         await self.delivery.aclose()
         self.sockets.drop()
-        if self._http is not None:
-            await self._http.aclose()
+        if self.http is not None:
+            await self.http.aclose()
 
     # What happened
 
