@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     admins: list[str] = _named(
         "VOIPBOT_ADMINS", [], 'Slack user ids that see everybody\'s calls: ["U012AB3CD"].'
     )
-    poll_seconds: Annotated[int, Field(ge=5, le=3600)] = _named(
+    poll_seconds: Annotated[int, Field(ge=1, le=3600)] = _named(
         "VOIPBOT_POLL_SECONDS", 30, "How often the call log is read for outcomes."
     )
     leg_seconds: Annotated[int, Field(ge=0, le=3600)] = _named(
