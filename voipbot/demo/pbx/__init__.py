@@ -3,9 +3,9 @@
 from voipbot.demo.pbx.company import Company, Habit, an_phat
 from voipbot.demo.pbx.exchange import Impossible
 from voipbot.demo.pbx.faults import Fault, Mode
+from voipbot.demo.pbx.local import LOCAL_SECRET, LocalPbx
 from voipbot.demo.pbx.log import Row
 from voipbot.demo.pbx.options import Options, Pace
-from voipbot.demo.pbx.server import LOCAL_SECRET, LocalPbx
 
 __all__ = [
     "LOCAL_SECRET",

@@ -1,230 +1,229 @@
-"""The local PBX as one object: what the demo serves and what the tests act on."""
+"""The partner API: one endpoint, six requests (Voip24h API document v1.0)."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections import Counter
-from datetime import datetime, timedelta
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from starlette.routing import BaseRoute, Route
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from voipbot.clock import Clock
-from voipbot.demo.pbx.agenda import Agenda
-from voipbot.demo.pbx.api import ENDPOINT, Asked, PartnerApi
-from voipbot.demo.pbx.changes import Changes
-from voipbot.demo.pbx.company import Company, Habit, an_phat
 from voipbot.demo.pbx.exchange import Exchange
-from voipbot.demo.pbx.faults import Fault, Faults, Mode
-from voipbot.demo.pbx.history import write_history
-from voipbot.demo.pbx.log import CallLog, Row
-from voipbot.demo.pbx.options import Options, Pace
-from voipbot.demo.pbx.panel import Panel
-from voipbot.demo.pbx.recordings import WAV_PATH, Kind, Recordings
+from voipbot.demo.pbx.faults import Fault, Faults, Mode, Planned
+from voipbot.demo.pbx.log import Row
+from voipbot.demo.pbx.recordings import Kind, Recordings
 from voipbot.demo.pbx.switchboard import Switchboard
+from voipbot.demo.serving import drop_connection
 
-LOCAL_SECRET = "local-partner-secret"  # noqa: S105  # of a PBX that rings nobody
-LONGEST_WAIT = 0.5
-"""Seconds after which ``run`` looks at the clock again, which somebody may have shifted."""
+ENDPOINT = "/api/v1/partner/voip24h"
+
+_MODE_FAULTS = {
+    Mode.DOWN: Fault.DROP_BEFORE,
+    Mode.HUNG: Fault.HANG_BEFORE,
+    Mode.HTML: Fault.HTML,
+    Mode.GARBLED: Fault.GARBLED,
+}
 
 
-class LocalPbx:
-    """A small company's Voip24h PBX, in this process.
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came in, without its secret."""
 
-    Everything happens by ``clock``: as time passes while ``run`` runs, in tests by ``advance``. The
-    same seed, start and acts give the same calls. Acts on phones raise ``Impossible`` with a
-    sentence where they make no sense.
-    """
+    type: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+class _Failure(Exception):
+    """respCode -1; the text is respMsg."""
+
+    def __init__(self, message: str, status: int = 200) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class PartnerApi:
+    """Answers requests, through whatever fault there is."""
 
     def __init__(
         self,
         clock: Clock,
-        company: Company | None = None,
-        *,
-        seed: int = 1,
-        partner_secret: str = LOCAL_SECRET,
-        pace: Pace | None = None,
-        options: Options | None = None,
-        history_days: int = 14,
+        exchange: Exchange,
+        switchboard: Switchboard,
+        recordings: Recordings,
+        faults: Faults,
+        partner_secret: str,
     ) -> None:
-        """``history_days`` are the days before today that the log knows; -1 for an empty log."""
-        self.clock = clock
-        self.company = company or an_phat()
-        self._changes = Changes()
-        self._agenda = Agenda(clock, self._changes)
-        self._exchange = Exchange(
-            company=self.company,
-            pace=pace or Pace(),
-            options=options or Options(),
-            agenda=self._agenda,
-            log=CallLog(),
-            changes=self._changes,
-            seed=seed,
-        )
-        if history_days >= 0:
-            write_history(self._exchange, clock.now(), history_days)
-        self._faults = Faults()
-        self._switchboard = Switchboard(self._exchange)
-        self._recordings = Recordings(clock, self._exchange)
-        self._panel = Panel(clock, self._exchange, self._switchboard, self._faults)
-        self._api = PartnerApi(
-            clock,
-            self._exchange,
-            self._switchboard,
-            self._recordings,
-            self._faults,
-            partner_secret,
-        )
+        """``partner_secret`` is what each request must carry."""
+        self._clock = clock
+        self._exchange = exchange
+        self._switchboard = switchboard
+        self._recordings = recordings
+        self._faults = faults
+        self._secret = partner_secret
+        self.requests: list[Asked] = []
 
-    @classmethod
-    def scripted(
-        cls, clock: Clock, *, pace: Pace | None = None, options: Options | None = None
-    ) -> LocalPbx:
-        """Return the demo's company with an empty log, where nobody acts but the test."""
-        return cls(clock, pace=pace or Pace.scripted(), options=options, history_days=-1)
+    async def endpoint(self, request: Request) -> Response:
+        """Answer one request of the partner API."""
+        body = _parsed(await request.body())
+        asked = Asked(str(body.get("requestType", "")), _data(body), self._clock.now())
+        self.requests.append(asked)
+        planned = self._faults.take(asked.type) or self._by_mode()
 
-    def routes(self, prefix: str = "/pbx", panel: str = "/demo/pbx") -> list[BaseRoute]:
-        """Return the API and the recordings below ``prefix``, and the page's panel."""
-        pages = {
-            Kind.DOWNLOAD: self._recordings.download,
-            Kind.LISTEN: self._recordings.listen,
-            WAV_PATH: self._recordings.wav,
-        }
-        return [
-            Route(prefix + ENDPOINT, self._api.endpoint, methods=["POST"]),
-            *(Route(prefix + path, self._api.behind_mode(page)) for path, page in pages.items()),
-            *self._panel.routes(panel),
-        ]
+        def answer() -> Response:
+            self._exchange.agenda.run_due()
+            return self._answer(asked, body.get("partnerSecret"), _base(request))
 
-    async def run(self) -> None:
-        """Let time pass, and customers call by themselves where the pace has them; never returns.
+        return await self._through(planned, request, answer)
 
-        Run it as a task and cancel it.
-        """
-        self._switchboard.start_traffic()
-        with self._changes.watched() as changed:
-            while True:
-                self._agenda.run_due()
-                changed.clear()
-                wait = self._agenda.wait()
-                seconds = LONGEST_WAIT if wait is None else min(LONGEST_WAIT, wait.total_seconds())
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), seconds)
+    def behind_mode(self, serve: Callable[[Request], Any]) -> Callable[[Request], Any]:
+        """Let a page of the PBX be down, hung or a proxy's error when the PBX is."""
 
-    async def advance(self, seconds: float) -> None:
-        """Shift the clock and let all happen that is due by then."""
-        self.clock.shift(timedelta(seconds=seconds))
-        self._agenda.run_due()
-        await asyncio.sleep(0)
+        async def served(request: Request) -> Response:
+            planned = self._by_mode()
+            if planned is None or planned.fault is Fault.GARBLED:
+                response: Response = await serve(request)
+                return response
+            if planned.fault is Fault.HANG_BEFORE and await self._faults.hang(request):
+                late: Response = await serve(request)
+                return late
+            return _broken(planned, request)
 
-    def close(self) -> None:
-        """Be well again, which lets go of what hangs."""
-        self.set_mode(Mode.OK)
+        return served
 
-    @property
-    def requests(self) -> list[Asked]:
-        """Return what the API was asked, oldest first, without the secret."""
-        return self._api.requests
+    def _by_mode(self) -> Planned | None:
+        fault = _MODE_FAULTS.get(self._faults.mode)
+        return None if fault is None else Planned(fault, None, 1, 0)
 
-    @property
-    def rings(self) -> Counter[tuple[str, str]]:
-        """Return how often makeDial really rang, by (extension, phone)."""
-        return Counter(self._switchboard.rung)
+    async def _through(
+        self, planned: Planned | None, request: Request, answer: Callable[[], Response]
+    ) -> Response:
+        fault = planned and planned.fault
+        if planned is None:
+            return answer()
+        if fault is Fault.HANG_BEFORE and await self._faults.hang(request):
+            return answer()
+        if fault is Fault.HANG_AFTER:
+            late = answer()
+            return late if await self._faults.hang(request) else _broken(planned, request)
+        if fault is Fault.GARBLED:
+            whole = bytes(answer().body)
+            return Response(whole[: len(whole) * 2 // 3], media_type="application/json")
+        if fault is Fault.DROP_AFTER:
+            answer()
+        return _broken(planned, request)
 
-    @property
-    def mode(self) -> Mode:
-        """Return how the PBX is as a whole."""
-        return self._faults.mode
+    def _answer(self, asked: Asked, secret: object, base: str) -> Response:
+        try:
+            self._admit(secret)
+            data = self._act(asked, base)
+        except _Failure as failure:
+            return _json({"respCode": -1, "respMsg": str(failure)}, failure.status)
+        return _json({"respCode": 0, "respMsg": "Success", "data": data})
 
-    def set_mode(self, mode: Mode | str) -> None:
-        """Make it fail, or heal it; whatever hangs is let go.
+    def _admit(self, secret: object) -> None:
+        if secret != self._secret:
+            raise _Failure("Unauthorized", self._exchange.options.refused_status)
 
-        Raises:
-            ValueError: there is no such mode.
-        """
-        self._faults.set_mode(Mode(mode))
-        self._changes.ring()
+    def _act(self, asked: Asked, base: str) -> object:
+        data = asked.data
+        match asked.type:
+            case "getUser":
+                return self._rows(user=_text(data, "user"))
+            case "getDate":
+                if self._exchange.options.date_wants_user:
+                    _text(data, "user")
+                return self._rows(first=_date(data, "fromDate"), last=_date(data, "toDate"))
+            case "getUserDate":
+                return self._rows(
+                    _text(data, "user"), _date(data, "fromDate"), _date(data, "toDate")
+                )
+            case "recordingDownload":
+                return self._link(base, Kind.DOWNLOAD, _text(data, "callId"))
+            case "recordingListen":
+                return self._link(base, Kind.LISTEN, _text(data, "callId"))
+            case "makeDial":
+                return self._dial(_text(data, "extension"), _text(data, "phone"))
+        raise _Failure("Request type is invalid")
 
-    def release(self) -> None:
-        """Let requests that hang go on; later ones hang again while the mode lasts."""
-        self._faults.release()
+    def _rows(
+        self, user: str | None = None, first: date | None = None, last: date | None = None
+    ) -> list[dict[str, str | int]]:
+        rows = self._exchange.log.arrived(self._clock.now(), first, last)
+        chosen = [row for row in rows if user is None or row.user == user]
+        if self._exchange.options.repeats:
+            chosen += chosen
+        return [self._wire(row) for row in chosen]
 
-    def fail_next(
-        self, fault: Fault, *, of: str | None = None, times: int = 1, retry_after: int = 1
-    ) -> None:
-        """Let the next requests (``of`` one request type, or any) meet a fault."""
-        self._faults.plan(fault, of=of, times=times, retry_after=retry_after)
+    def _wire(self, row: Row) -> dict[str, str | int]:
+        return self._exchange.log.wire(row, duration=self._exchange.options.duration)
 
-    def add_row(
-        self,
-        *,
-        call_id: str | None = None,
-        user: str = "101",
-        phone: str,
-        type: str = "INBOUND",  # noqa: A002  # the row's own field
-        status: str = "NO ANSWER",
-        at: datetime | None = None,
-        arrives_at: datetime | None = None,
-        duration: int = 0,
-        talk: int | None = None,
-    ) -> Row:
-        """Put a row into the log and return it.
+    def _link(self, base: str, kind: Kind, call_id: str) -> dict[str, str]:
+        link = self._recordings.link(base, kind, call_id)
+        if link is None:
+            raise _Failure("Recording not found")
+        return {"link": link}
 
-        By default it starts now under a fresh callId and is there at once. An answered call has a
-        recording of ``talk`` seconds, by default its duration (1 s at least). A second row with
-        one callId and user replaces the first when it arrives.
-        """
-        starts = at or self.clock.now()
-        if talk is None:
-            talk = max(1, duration) if status.upper() == "ANSWERED" else 0
-        row = Row(
-            call_id=call_id or self._exchange.call_id(starts),
-            user=user,
-            phone=phone,
-            type=type,
-            status=status,
-            at=starts,
-            arrives_at=arrives_at or starts,
-            duration=duration,
-            talk=talk,
-        )
-        self._exchange.write(row)
-        return row
-
-    def rows(self) -> list[Row]:
-        """Return what the log has by now, in no order to rely on."""
-        self._agenda.run_due()
-        return self._exchange.log.arrived(self.clock.now())
-
-    def state(self) -> dict[str, Any]:
-        """Return what the panel shows."""
-        return self._panel.state()
-
-    def dial(self, extension: str, phone: str) -> None:
-        """Place a call as makeDial does, without a request."""
+    def _dial(self, extension: str, phone: str) -> dict[str, str]:
+        if not self._switchboard.knows(extension):
+            raise _Failure("Extension not found")
         self._switchboard.dial(extension, phone)
+        return {"extension": extension, "phone": phone}
 
-    def customer_calls(self, number: str | None = None, group: str = "sales") -> str:
-        """Let a customer (None: any) call a ring group, and return the number."""
-        return self._switchboard.customer_calls(number, group)
 
-    def answer(self, extension: str) -> None:
-        """Pick up a ringing phone."""
-        self._switchboard.pick_up(extension)
+def _broken(planned: Planned, request: Request) -> Response:
+    """Return what a client sees of a fault; where the connection is cut, nothing."""
+    match planned.fault:
+        case Fault.TOO_MANY:
+            retry = {"Retry-After": str(planned.retry_after)}
+            return _json({"message": "Too Many Attempts."}, 429, retry)
+        case Fault.SERVER_ERROR:
+            return _json({"message": "Server Error"}, 500)
+        case Fault.HTML:
+            page = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+            return HTMLResponse(page, 502)
+    drop_connection(request.scope)
+    return Response(status_code=503)
 
-    def decline(self, extension: str) -> None:
-        """Refuse a call at a ringing phone."""
-        self._switchboard.decline(extension)
 
-    def hang_up(self, extension: str) -> None:
-        """Put down a phone."""
-        self._switchboard.hang_up(extension)
+def _base(request: Request) -> str:
+    """Return the URL below which this PBX stands."""
+    return str(request.url.replace(query="")).removesuffix(ENDPOINT).removesuffix("?")
 
-    def customer(self, extension: str, habit: Habit) -> None:
-        """Let the customer whom ``extension`` calls react."""
-        self._switchboard.customer(extension, habit)
 
-    def nobody_answers(self) -> None:
-        """End everything that rings."""
-        self._switchboard.nobody_answers()
+def _parsed(body: bytes) -> Mapping[str, Any]:
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _data(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = body.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise _Failure(f"The {name} field is required.")
+    return value
+
+
+def _date(data: Mapping[str, Any], name: str) -> date:
+    try:
+        return datetime.strptime(_text(data, name), "%d/%m/%Y").date()  # noqa: DTZ007  # a date
+    except ValueError as error:
+        raise _Failure(f"The {name} does not match the format d/m/Y.") from error
+
+
+def _json(
+    body: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, status, headers, media_type="application/json")
