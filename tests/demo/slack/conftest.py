@@ -11,9 +11,9 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.demo.slack.company import ALICE, BOB, furnish
 from voipbot.clock import Clock
 from voipbot.demo.slack import LocalSlack, Person
-from voipbot.demo.slack.company import ALICE, BOB, furnish
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Phone"},

@@ -7,9 +7,9 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.demo.slack.company import ALICE, BOB, SALES
 from tests.demo.slack.conftest import Joined
 from voipbot.demo.slack import ActedInVain, LocalSlack, Message, Person, User
-from voipbot.demo.slack.company import ALICE, BOB, SALES
 
 CARD: list[dict[str, Any]] = [
     {

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from tests.demo.slack.company import GENERAL, SALES
 from tests.demo.slack.conftest import Joined
 from voipbot.clock import Clock
 from voipbot.demo.slack import ActedInVain, LocalSlack, Person
-from voipbot.demo.slack.company import GENERAL, SALES
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
+from tests.demo.slack.company import ALICE, GENERAL, SALES
 from tests.demo.slack.conftest import Joined, quick_slack
 from voipbot.clock import Clock
 from voipbot.demo.serving import listening, serve_on, url_of
 from voipbot.demo.slack import LocalSlack, Person
-from voipbot.demo.slack.company import ALICE, GENERAL, SALES
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.demo.slack.company import SALES
 from voipbot.demo.slack import LocalSlack, Person, faults
-from voipbot.demo.slack.company import SALES
 
 
 async def post(client: AsyncWebClient) -> None:

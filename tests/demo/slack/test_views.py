@@ -9,10 +9,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.demo.slack.company import ALICE
 from tests.demo.slack.conftest import Joined
 from voipbot.clock import Clock
 from voipbot.demo.slack import ActedInVain, LocalSlack, Person
-from voipbot.demo.slack.company import ALICE
 
 
 def modal(title: str = "Dial", **more: Any) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.demo.slack.company import ALICE, BOB, GENERAL, SALES
 from voipbot.clock import Clock
 from voipbot.demo.slack import LocalSlack, Person, User
-from voipbot.demo.slack.company import ALICE, BOB, GENERAL, SALES
 
 PNG = b"\x89PNG not really"
 

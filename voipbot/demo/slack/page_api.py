@@ -48,6 +48,7 @@ class PageApi:
             "read": self._read,
             "dismiss": self._dismiss,
             "options": self._options,
+            "reload": self._reload,
         }
 
     def routes(self) -> list[BaseRoute]:
@@ -180,6 +181,10 @@ class PageApi:
             block_id=given.get("block_id"),
         )
         return {"options": offered}
+
+    async def _reload(self, person: Person, given: Json) -> None:
+        del given
+        person.reload()
 
     def _place(self, person: Person, given: Json) -> Place:
         if given.get("view_id"):

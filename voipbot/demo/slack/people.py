@@ -154,6 +154,8 @@ class Person:
     async def submit(self, view: View) -> Delivered | None:
         """Press a modal's submit button; None when a required input was left empty."""
         current = self._view(view)
+        if not current.content.get("submit"):
+            raise ActedInVain("the view has no submit button")
         missing = {
             block["block_id"]: "Please complete this required field."
             for block in current.blocks

@@ -1,9 +1,8 @@
-"""The small company that the demo and the tests use."""
+"""The small company that these tests use."""
 
 from __future__ import annotations
 
-from voipbot.demo.slack.model import User
-from voipbot.demo.slack.server import LocalSlack
+from voipbot.demo.slack import LocalSlack, User
 
 ALICE, BOB, EVE = "U01ALICE", "U02BOB", "U03EVE"
 SALES, SUPPORT, GENERAL = "C01SALES", "C02SUPPORT", "C03GENERAL"
