@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from aiohttp import ClientConnectorError, ClientError
@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from voipbot.domain.deliveries import Claimed, Message
 from voipbot.errors import VoipbotError
 from voipbot.slack.replies import Reply
-from voipbot.store.outbox import Outbox
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +33,37 @@ WAITS = frozenset({"ratelimited", "internal_error", "service_unavailable", "fata
 EVENT_TYPE = "voipbot_delivery"
 """Letters, digits and _ only: with a dot Slack drops the metadata and merely warns."""
 
+
+class Deliveries(Protocol):
+    """The outbox, as far as sending needs it; what each step means stands in ``store.outbox``."""
+
+    async def claim(self, limit: int, lease: timedelta) -> list[Claimed]:
+        """Take messages to send."""
+
+    async def claim_unknown(self, limit: int, lease: timedelta) -> list[Claimed]:
+        """Take messages to look for."""
+
+    async def sent(self, claimed: Claimed, ts: str, channel: str) -> bool:
+        """Slack has it."""
+
+    async def put_off(
+        self, claimed: Claimed, wait: timedelta, *, whole_channel: bool = False
+    ) -> bool:
+        """Slack certainly has it not; try again later."""
+
+    async def unknown(self, claimed: Claimed, wait: timedelta) -> bool:
+        """Nobody knows; look later."""
+
+    async def absent(self, claimed: Claimed, wait: timedelta) -> bool:
+        """Looked for in vain."""
+
+    async def unreadable(self, claimed: Claimed) -> bool:
+        """History cannot be read."""
+
+    async def dead(self, claimed: Claimed, reason: str) -> bool:
+        """It cannot be delivered."""
+
+
 Complete = Callable[[Message], Awaitable[Reply]]
 """Makes a message's content at the moment of sending, for what must not be stored."""
 
@@ -43,7 +73,7 @@ class Sender:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Deliveries,
         slack_for: Callable[[str], AsyncWebClient],
         completions: Mapping[str, Complete],
         repeat_note: Callable[[str], str],
@@ -89,7 +119,8 @@ class Sender:
         response = error.response
         reason = str(response.get("error"))
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            await self._put_off(claimed, int(response.headers.get("Retry-After", 1)), reason)
+            seconds = int(response.headers.get("Retry-After", 1))
+            await self._put_off(claimed, seconds, reason, whole_channel=True)
         elif response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             await self._outbox.unknown(claimed, LOOK_AFTER)
         elif reason in WAITS:
@@ -98,9 +129,12 @@ class Sender:
             log.error("delivery_dead", delivery=claimed.message.id, reason=reason)
             await self._outbox.dead(claimed, reason)
 
-    async def _put_off(self, claimed: Claimed, seconds: int, reason: str) -> None:
+    async def _put_off(
+        self, claimed: Claimed, seconds: int, reason: str, *, whole_channel: bool = False
+    ) -> None:
         log.info("delivery_put_off", delivery=claimed.message.id, reason=reason, seconds=seconds)
-        await self._outbox.put_off(claimed, timedelta(seconds=seconds))
+        wait = timedelta(seconds=seconds)
+        await self._outbox.put_off(claimed, wait, whole_channel=whole_channel)
 
     async def _look(self, claimed: Claimed) -> None:
         """Look for a message by the delivery id in its metadata."""
