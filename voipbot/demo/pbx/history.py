@@ -7,7 +7,7 @@ What happened on a day depends on the seed and the date alone. Offices are open 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from voipbot.demo.pbx.company import ANONYMOUS, FOREIGN, RETIRED, Habit, RingGroup
 from voipbot.demo.pbx.exchange import Exchange
@@ -64,7 +64,7 @@ class _Day:
         weekday = self._day.weekday()
         kind = {SATURDAY: "saturday", SUNDAY: "sunday"}.get(weekday, "weekday")
         hours = {"weekday": 9.5, "saturday": 4.0, "sunday": 12.0}[kind]
-        opening = datetime.combine(self._day, OPEN, self._exchange.log.zone)
+        opening = self._local(OPEN)
         starts = sorted(
             opening + timedelta(seconds=int(self._luck.random() * hours * 3600))
             for _ in range(CALLS[kind])
@@ -76,9 +76,13 @@ class _Day:
         if self._day == self._exchange.log.local(self._now).date():
             self._fill(sum(start < self._now for start in starts))
 
+    def _local(self, at: time) -> datetime:
+        """Return a time of this day by the PBX's wall clock, in UTC."""
+        return datetime.combine(self._day, at, self._exchange.log.zone).astimezone(UTC)
+
     def _fill(self, already: int) -> None:
         """Let whoever starts the demo at night find some calls of today all the same."""
-        midnight = datetime.combine(self._day, time(), self._exchange.log.zone)
+        midnight = self._local(time())
         span = min(timedelta(hours=3), self._now - midnight)
         starts = sorted(
             (self._now - span * self._luck.random()).replace(microsecond=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -200,6 +201,14 @@ class LocalPbx:
     def state(self) -> dict[str, Any]:
         """Return what the panel shows."""
         return self._panel.state()
+
+    def start_traffic(self) -> None:
+        """Let customers call by themselves from now on, as ``run`` does."""
+        self._switchboard.start_traffic()
+
+    def watched(self) -> AbstractContextManager[asyncio.Event]:
+        """Return a block with an event that each change sets; whoever waits clears it."""
+        return self._changes.watched()
 
     def dial(self, extension: str, phone: str) -> None:
         """Place a call as makeDial does, without a request."""

@@ -83,7 +83,7 @@ class Panel:
             "customer_no_answer": lambda it: self._react(it, Habit.NEVER),
             "mode": self._set_mode,
         }
-        kind = order.get("do")
+        kind = str(order.get("do"))
         if kind not in orders:
             raise Impossible(f"The PBX cannot “{kind}”.")
         orders[kind](order)

@@ -72,6 +72,7 @@ class PartnerApi:
         body = _parsed(await request.body())
         asked = Asked(str(body.get("requestType", "")), _data(body), self._clock.now())
         self.requests.append(asked)
+        self._exchange.changes.ring()
         planned = self._faults.take(asked.type) or self._by_mode()
 
         def answer() -> Response:
