@@ -1,76 +1,46 @@
 """The Voip24h partner API, v1.0: one endpoint, six requests.
 
-``POST {base}/api/v1/partner/voip24h`` with ``requestType``, ``partnerSecret`` and ``data`` (API
-document, II). The secret stands in the body, so: https outside this machine, no redirects, no
-proxies from the environment, and nothing of httpx's in any error.
+``POST {base}/api/v1/partner/voip24h`` (API document, II). Its facts and the servers' habits that
+are tolerated are in ``rows``, ``times`` and ``wire``.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
+import re
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
 import msgspec
-import stamina
 
+from voipbot.clock import Clock
 from voipbot.domain.calls import Period
-from voipbot.pbx.errors import (
-    BadPbxAddress,
-    DialNotPlaced,
-    DialRefused,
-    DialUncertain,
-    NoRecording,
-    PbxError,
-    PbxFailed,
-    PbxGarbled,
-    PbxRateLimited,
-    PbxRejectedSecret,
-    PbxServerError,
-    PbxTimeout,
-    PbxUnreachable,
-)
+from voipbot.pbx.errors import DialNotPlaced, DialUncertain, PbxError, PbxTooLarge, PbxUnreachable
+from voipbot.pbx.exchange import Exchange, endpoint, sealed
+from voipbot.pbx.limits import Limits
+from voipbot.pbx.results import CallLog, DialAccepted, RecordingLink
+from voipbot.pbx.retry import patiently
+from voipbot.pbx.rows import joined, legs_of
+from voipbot.pbx.secret import Secret
 from voipbot.pbx.windows import windows
-from voipbot.pbx.wire import CallLog, RecordingLink, decode_answer, decode_link, decode_log
+from voipbot.pbx.wire import Answer, RequestType, data_of, dates, dial_of, failure_of, link_of
 
-PATH = "/api/v1/partner/voip24h"
-LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-REJECTED = frozenset(
-    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, 419}  # 419: a session that has expired
-)
-AGAIN = (PbxUnreachable, PbxTimeout, PbxRateLimited, PbxServerError, PbxGarbled)
-"""What a read may be tried again after."""
+AT_ONCE = 256 * 1024
+"""Bytes that are decoded within milliseconds; more than that is decoded beside the event loop."""
+DIALABLE = re.compile(r"[0-9*#+]{1,32}")
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds on one request. Times in seconds."""
-
-    connect: float = 5.0
-    read: float = 15.0
-    whole: float = 30.0
-    """From the first byte sent to the last received: a trickling server cannot hold it longer."""
-    dial: float = 15.0
-    """The same for makeDial, where a person waits with the phone in hand."""
-    response_bytes: int = 64 * 1024 * 1024
-    """After decompression; 100,000 rows are about 18 MB."""
-    window_days: int = 7
-    concurrency: int = 3
-    attempts: int = 3
-    wait: float = 0.5
-    """Before the second attempt of a read; grows."""
+T = TypeVar("T")
 
 
 class Voip24h:
-    """A client for one PBX; use as an async context manager.
+    """One PBX. An async context manager; safe to use from many tasks of one event loop.
 
-    Reads are retried with backoff; ``make_dial`` never is.
+    Reads share a few connections and are asked again after what may pass (``Limits``); every
+    answer is bounded in time and size. ``make_dial`` is asked once. The secret is in no error, log
+    or repr.
     """
 
     def __init__(
@@ -81,24 +51,22 @@ class Voip24h:
         timezone: ZoneInfo,
         limits: Limits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """``timezone`` is the PBX's clock; ``transport`` replaces the network, for tests.
+        """``timezone`` is the PBX's clock; ``transport`` replaces the network.
 
         Raises:
             BadPbxAddress: the secret would travel in the clear.
+            ValueError: the secret is empty.
         """
-        _refuse_clear_text(base_url)
-        self._url = base_url.rstrip("/") + PATH
-        self._secret = partner_secret
-        self._zone = timezone
         self._limits = limits or Limits()
-        self._transport = transport
-        self._http = self._new_http()
-        self._turns = asyncio.Semaphore(self._limits.concurrency)
+        self._zone = timezone
+        self._clock = clock or Clock()
+        self._secret = Secret(partner_secret)
+        self._http = Exchange(endpoint(base_url), self._secret, self._limits, transport)
 
     def __repr__(self) -> str:
-        """Without the secret."""
-        return f"Voip24h({self._url!r})"
+        return f"Voip24h({self._http.url!r})"
 
     async def __aenter__(self) -> Self:
         return self
@@ -109,197 +77,127 @@ class Voip24h:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
         await self._http.aclose()
 
     async def get_user(self, extension: str) -> CallLog:
         """Return the log of one extension, as far back as the server keeps it (II.1).
 
         Raises:
-            PbxError: any of its leaves but those of recordings and dials.
+            PbxUnreachable, PbxBrokeOff, PbxTimeout, PbxRateLimited, PbxServerError, PbxGarbled: the
+                last attempt's failure.
+            PbxRejectedSecret, PbxWrongAddress, PbxFailed, PbxTooLarge: at once.
         """
-        body = await self._read("getUser", {"user": extension})
-        return decode_log(body, self._zone)
+        return await self._log(RequestType.GET_USER, {"user": extension}, extension)
 
     async def get_date(self, period: Period, extension: str | None = None) -> CallLog:
         """Return the log of all extensions for whole local days, both ends included (II.2).
 
-        ``extension`` is for servers that want a user, as in the document's sample. Errors as above.
+        ``extension`` is for servers that want a ``user``, as in the document's sample. Rows are as
+        the server chose them for these days: one that sets its days by another clock sends rows of
+        neighbouring days, which are kept, since they are found nowhere else. Errors as above.
         """
-        return await self._windowed("getDate", period, extension)
+        return await self._windowed(RequestType.GET_DATE, period, extension)
 
     async def get_user_date(self, extension: str, period: Period) -> CallLog:
-        """Return the log of one extension for whole local days (II.3). Errors as above."""
-        return await self._windowed("getUserDate", period, extension)
+        """Return the log of one extension for whole local days (II.3); else as ``get_date``."""
+        return await self._windowed(RequestType.GET_USER_DATE, period, extension)
 
     async def recording_download(self, call_id: str) -> RecordingLink:
-        """Return the link to a call's audio (II.4): raw GSM 06.10 or WAV, short-lived.
+        """Return the link to a call's audio: raw GSM 06.10 or WAV (II.4).
+
+        Links may be short-lived: ask when somebody wants to listen.
 
         Raises:
-            NoRecording: the call was not recorded.
-            PbxError: as above.
+            NoRecording: the call was not recorded, or its recording is gone.
+            PbxError: as for ``get_user``.
         """
-        return await self._link("recordingDownload", call_id)
+        return await self._link(RequestType.RECORDING_DOWNLOAD, call_id)
 
     async def recording_listen(self, call_id: str) -> RecordingLink:
-        """Return the link to a web page that plays a call (II.5). Errors as for the download."""
-        return await self._link("recordingListen", call_id)
+        """Return the link to a web page that plays a call (II.5); else as above."""
+        return await self._link(RequestType.RECORDING_LISTEN, call_id)
 
-    async def make_dial(self, extension: str, phone: str) -> None:
-        """Ring ``extension``, then connect it with the digits ``phone`` (II.6).
+    async def make_dial(self, extension: str, phone: str) -> DialAccepted:
+        """Ring ``extension``; when it is picked up, dial the digits ``phone`` (II.6).
 
-        Success means that the PBX took it, not that anybody is connected. There is no idempotency
-        key and real phones ring, so it is asked once, on a connection of its own: on one that was
-        kept open, a request that fails might have been read by a server that was closing it.
+        There is no idempotency key and real phones ring, so this is asked once, whatever happens.
+        A cancelled task leaves the dial uncertain as well.
 
         Raises:
-            DialNotPlaced: certainly nothing rang.
+            DialNotPlaced: certainly nothing rings.
             DialRefused: the PBX says that it will not.
-            DialUncertain: it may ring.
+            DialUncertain: a phone may ring; the call log will tell.
+            ValueError: ``extension`` or ``phone`` has other signs than digits, ``*``, ``#``, ``+``.
         """
-        content = self._request("makeDial", {"extension": extension, "phone": phone})
-        fresh = self._new_http()
+        if not (DIALABLE.fullmatch(extension) and DIALABLE.fullmatch(phone)):
+            raise ValueError("an extension or a number to dial has signs that no phone has")
+        asked = DialAccepted(extension, phone)
+        data = {"extension": extension, "phone": phone}
         try:
-            body = await self._exchange(fresh, content, self._limits.dial)
-            decode_answer(body)
-        except PbxUnreachable as error:
-            raise DialNotPlaced(reason=error.key) from error
-        except (PbxRejectedSecret, PbxRateLimited) as error:
-            raise DialNotPlaced(reason=error.key) from error
-        except PbxFailed as error:
-            raise DialRefused(reason=self._clean(str(error.params.get("reason", "")))) from None
-        except PbxError as error:
-            raise DialUncertain(reason=error.key) from error
-        finally:
-            await fresh.aclose()
+            answer = await self._http.once(RequestType.MAKE_DIAL, data)
+        except PbxUnreachable as failure:
+            raise DialNotPlaced(" ".join(map(str, failure.args))) from failure
+        except PbxError as failure:
+            raise DialUncertain(" ".join(map(str, failure.args))) from failure
+        return dial_of(answer, self._secret, self._clock.now(), asked)
 
-    async def _windowed(self, request: str, period: Period, extension: str | None) -> CallLog:
-        async def piece(window: Period) -> CallLog:
-            async with self._turns:
-                return decode_log(await self._read(request, _dates(window, extension)), self._zone)
-
-        parts = windows(period, self._limits.window_days)
-        found = await asyncio.gather(*(piece(part) for part in parts))
-        legs = {(leg.call_id, leg.extension): leg for part in found for leg in part.legs}
-        return CallLog(
-            tuple(legs.values()),
-            sum(part.set_aside for part in found),
-            sum(part.disagreeing for part in found),
-        )
-
-    async def _link(self, request: str, call_id: str) -> RecordingLink:
+    async def _windowed(
+        self, request: RequestType, period: Period, extension: str | None
+    ) -> CallLog:
+        """Ask for each window at its turn; one failure ends them all, so that no day is missing."""
+        failure: Exception
         try:
-            return decode_link(await self._read(request, {"callId": call_id}))
-        except PbxFailed as error:
-            raise NoRecording from error
+            async with asyncio.TaskGroup() as group:
+                asked = [
+                    group.create_task(self._window(request, part, extension))
+                    for part in windows(period, self._limits.window_days)
+                ]
+        except ExceptionGroup as failures:
+            failure = failures.exceptions[0]
+        else:
+            return joined([task.result() for task in asked])
+        raise failure
 
-    async def _read(self, request: str, data: Mapping[str, str]) -> bytes:
-        """Ask, and ask again after what may pass; a failure in words is final."""
-        content = self._request(request, data)
-
-        async def ask() -> bytes:
-            body = await self._exchange(self._http, content, self._limits.whole)
-            try:
-                decode_answer(body)
-            except PbxFailed as error:
-                reason = self._clean(str(error.params.get("reason", "")))
-                raise PbxFailed(reason=reason) from None
-            return body
-
-        return await self._patiently(ask)
-
-    async def _patiently(self, ask: Callable[[], Awaitable[bytes]]) -> bytes:
-        async for attempt in stamina.retry_context(
-            on=_worth_a_retry,
-            attempts=self._limits.attempts,
-            timeout=self._limits.whole * 2,
-            wait_initial=self._limits.wait,
-            wait_max=self._limits.wait * 8,
-        ):
-            with attempt:
-                return await ask()
-        raise PbxTimeout  # not reached: the last attempt raises what it met
-
-    def _request(self, request: str, data: Mapping[str, str]) -> bytes:
-        return msgspec.json.encode(
-            {"requestType": request, "partnerSecret": self._secret, "data": data}
-        )
-
-    async def _exchange(self, http: httpx.AsyncClient, content: bytes, whole: float) -> bytes:
-        """Send one request and return the body of a 200; the one edge to httpx.
-
-        The errors of httpx are not chained: their ``request`` holds the secret.
-        """
-        failure: PbxError
+    async def _window(self, request: RequestType, period: Period, extension: str | None) -> CallLog:
+        """Ask for some days; in halves where they are too many at once for the size limit."""
+        data = dates(period) if extension is None else {"user": extension, **dates(period)}
         try:
-            async with asyncio.timeout(whole):
-                return await self._body(http, content)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            failure = PbxUnreachable(reason=type(error).__name__)
-        except (httpx.TimeoutException, TimeoutError) as error:
-            failure = PbxTimeout(reason=type(error).__name__)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            failure = PbxGarbled(reason=type(error).__name__)
-        raise failure from None
+            return await self._log(request, data, extension)
+        except PbxTooLarge:
+            if period.days == 1:
+                raise
+        halves = windows(period, (period.days + 1) // 2)
+        return joined([await self._window(request, half, extension) for half in halves])
 
-    async def _body(self, http: httpx.AsyncClient, content: bytes) -> bytes:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        async with http.stream("POST", self._url, content=content, headers=headers) as response:
-            if response.status_code in REJECTED:
-                raise PbxRejectedSecret(status=response.status_code)
-            if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-                raise PbxRateLimited(_seconds(response.headers.get("Retry-After")))
-            if response.status_code != HTTPStatus.OK:
-                raise PbxServerError(status=response.status_code)
-            parts, size = [], 0
-            async for part in response.aiter_bytes():
-                size += len(part)
-                if size > self._limits.response_bytes:
-                    raise PbxGarbled(reason="too large")
-                parts.append(part)
-            return b"".join(parts)
+    async def _log(
+        self, request: RequestType, data: dict[str, str], extension: str | None
+    ) -> CallLog:
+        def read(answer: Answer) -> CallLog:
+            rows: msgspec.Raw = data_of(answer, self._secret)
+            return legs_of(rows, self._zone, extension)
 
-    def _clean(self, reason: str) -> str:
-        """A server may echo the request."""
-        return reason.replace(self._secret, "[secret]") if self._secret else reason
+        return await self._read(request, data, read)
 
-    def _new_http(self) -> httpx.AsyncClient:
-        limits = self._limits
-        return httpx.AsyncClient(
-            timeout=httpx.Timeout(limits.read, connect=limits.connect),
-            follow_redirects=False,
-            trust_env=False,
-            transport=self._transport,
-        )
+    async def _link(self, request: RequestType, call_id: str) -> RecordingLink:
+        def read(answer: Answer) -> RecordingLink:
+            return link_of(answer, self._secret)
 
+        return await self._read(request, {"callId": call_id}, read)
 
-def _worth_a_retry(error: Exception) -> bool | float:
-    if isinstance(error, PbxRateLimited) and error.retry_after is not None:
-        return error.retry_after
-    return isinstance(error, AGAIN)
+    async def _read(
+        self, request: RequestType, data: dict[str, str], decode: Callable[[Answer], T]
+    ) -> T:
+        async def understand() -> T:
+            answer = await self._http.read(request, data)
+            failure = failure_of(answer, self._secret, self._clock.now())
+            if failure is not None:
+                raise failure
+            if len(answer.body) <= AT_ONCE:
+                return decode(answer)
+            return await asyncio.to_thread(decode, answer)
 
-
-def _dates(period: Period, extension: str | None) -> dict[str, str]:
-    dates = {
-        "fromDate": period.first.strftime("%d/%m/%Y"),
-        "toDate": period.last.strftime("%d/%m/%Y"),
-    }
-    return {"user": extension, **dates} if extension is not None else dates
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        return min(float(header), 30.0) if header else None
-    except ValueError:
-        return None
-
-
-def _refuse_clear_text(base_url: str) -> None:
-    try:
-        parts = urlsplit(base_url)
-        host = parts.hostname
-    except ValueError:
-        raise BadPbxAddress from None
-    if not host or parts.scheme not in ("http", "https"):
-        raise BadPbxAddress
-    if parts.scheme == "http" and host not in LOCAL:
-        raise BadPbxAddress
+        return await patiently(lambda: sealed(understand, self._secret), self._limits)

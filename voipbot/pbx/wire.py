@@ -1,253 +1,286 @@
-"""What the PBX sends, and how it is read: row by row, so that a bad one costs only itself.
+"""What goes over the wire: the request's body, and what an answer's status and envelope mean.
 
-Everything tolerated here has been seen of a server or is allowed by the API document's samples.
+Request ``{requestType, partnerSecret, data}``, answer ``{respCode, respMsg, data}`` (API document
+II, Summary): ``respCode`` 0 is success, -1 failure.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import msgspec
 
-from voipbot.domain.calls import CallStatus, CallType, Leg
-from voipbot.domain.phone import party_from_log
-from voipbot.pbx.errors import NoRecording, PbxFailed, PbxGarbled
+from voipbot.domain.calls import Period
+from voipbot.pbx.errors import (
+    DialNotPlaced,
+    DialRefused,
+    DialUncertain,
+    NoRecording,
+    PbxError,
+    PbxFailed,
+    PbxGarbled,
+    PbxRateLimited,
+    PbxRejectedSecret,
+    PbxServerError,
+    PbxWrongAddress,
+)
+from voipbot.pbx.results import DialAccepted, RecordingLink
+from voipbot.pbx.rows import UNREADABLE
+from voipbot.pbx.secret import Secret
 
-SUCCESS = "0"
-"""API document II, Summary: 0 success, -1 failure."""
-REASON = 200
-"""Characters of ``respMsg`` that are kept."""
-CLOCKS = timedelta(hours=1)
-"""``callDate`` and the epoch in ``callId`` may differ by this; more is a disagreement."""
-
-STATUSES = {
-    "ANSWERED": CallStatus.ANSWERED,
-    "NOANSWER": CallStatus.NO_ANSWER,
-    "BUSY": CallStatus.BUSY,
-    "FAILED": CallStatus.FAILED,
-    "CONGESTION": CallStatus.CONGESTION,
-    "MISSED": CallStatus.MISSED,
-}
-TYPES = {
-    "INBOUND": CallType.INBOUND,
-    "OUTBOUND": CallType.OUTBOUND,
-    "EXTERNAL": CallType.EXTERNAL,
-    "LOCAL": CallType.LOCAL,
-    "INTERNAL": CallType.LOCAL,
-    "LOCALINTERNAL": CallType.LOCAL,
-}
-EPOCH = re.compile(r"(?:.*-)?(\d{9,11})\.\d+$")
-LETTERS = re.compile(r"[^A-Z]")
-
-
-class Answer(msgspec.Struct):
-    """The envelope of every answer."""
-
-    respCode: int | str  # noqa: N815 - the wire's name
-    respMsg: str | None = None  # noqa: N815
-    data: msgspec.Raw = msgspec.Raw(b"null")
+REJECTED = frozenset({401, 403, 419})
+"""419: the PBX's web framework says that a session is not valid."""
+WRONG_ADDRESS = frozenset({*range(300, 400), 404, 405})
+TURNED_AWAY = frozenset({400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 419, 422, 429, 431})
+"""Statuses that say that a request was not taken. Not 3xx: a server may answer what it has done
+with a redirection; not 408 and 409, which say nothing of the sort."""
+NOT_THERE = re.compile(
+    r"no (?:recording|record|file|data)\b|not (?:be )?(?:found|exist)|does ?n.?t exist"
+    r"|không (?:tìm thấy|tồn tại|có)"
+)
+NO_SECRET = re.compile(r"partner ?secret|unauthori[sz]ed|unauthenticated")
+ESCAPE = re.compile(
+    r"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|(?P<fine>[\"\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<bad>.))"
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class Row(msgspec.Struct):
-    """One row of the call log (API document II.1); ``duration`` is of later editions."""
+class RequestType(StrEnum):
+    """The six requests (API document II.1 to II.6)."""
 
-    callId: str  # noqa: N815
-    callDate: str  # noqa: N815
-    user: str | int = ""
-    phoneNumber: str | int | None = None  # noqa: N815
-    callType: str | None = None  # noqa: N815
-    callStatus: str | None = None  # noqa: N815
-    duration: int | float | str | None = None
+    GET_USER = "getUser"
+    GET_DATE = "getDate"
+    GET_USER_DATE = "getUserDate"
+    RECORDING_DOWNLOAD = "recordingDownload"
+    RECORDING_LISTEN = "recordingListen"
+    MAKE_DIAL = "makeDial"
 
 
 @dataclass(frozen=True, slots=True)
-class CallLog:
-    """What was understood of an answer, and how much was not."""
+class Answer:
+    """An HTTP answer, read to its end and unpacked."""
 
-    legs: tuple[Leg, ...]
-    """In the order in which the rows came; each (``callId``, ``user``) once."""
-    set_aside: int = 0
-    """Rows that make no sense."""
-    disagreeing: int = 0
-    """Rows whose ``callDate`` is not the instant in their ``callId``; ``callDate`` was taken."""
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    """May hold a recording's link, or the secret where a server echoes the request."""
+    retry_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingLink:
-    """A bearer secret: whoever has it hears the call. It is shown by nothing but ``reveal``."""
+class Envelope(msgspec.Struct, rename={"code": "respCode", "message": "respMsg"}):
+    """Every answer's envelope; each part is read by itself."""
 
-    _url: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the link, byte for byte as it came."""
-        return self._url
+    code: msgspec.Raw = msgspec.Raw()
+    message: msgspec.Raw = msgspec.Raw()
+    data: msgspec.Raw = msgspec.Raw()
 
 
-_rows = msgspec.json.Decoder(list[Row])
-_raw_rows = msgspec.json.Decoder(list[msgspec.Raw])
-_row = msgspec.json.Decoder(Row)
-_answer = msgspec.json.Decoder(Answer)
+def body_of(secret: Secret, request: RequestType, data: Mapping[str, str]) -> bytes:
+    """Write a request."""
+    return msgspec.json.encode(
+        {"requestType": request.value, "partnerSecret": secret.reveal(), "data": data}
+    )
 
 
-def decode_answer(body: bytes) -> msgspec.Raw:
+def dates(period: Period) -> dict[str, str]:
+    """Write a period as the PBX takes it: local days, ``dd/mm/yyyy``, both included."""
+    return {"fromDate": _ddmmyyyy(period.first), "toDate": _ddmmyyyy(period.last)}
+
+
+def _ddmmyyyy(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def failure_of(answer: Answer, secret: Secret, now: datetime) -> PbxError | None:
+    """Return what the HTTP status means, ``None`` for 2xx. ``now`` is for Retry-After's dates."""
+    status = answer.status
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return None
+    reason = secret.redact(_words_of(answer.body))
+    if status in REJECTED:
+        return PbxRejectedSecret(f"HTTP {status} {reason}".strip())
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return PbxRateLimited(reason, retry_after=seconds(answer.retry_after, now))
+    if status in WRONG_ADDRESS:
+        return PbxWrongAddress(reason, status=status)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        wait = seconds(answer.retry_after, now)
+        return PbxServerError(reason, status=status, retry_after=wait)
+    return PbxFailed(reason=reason or f"HTTP {status}")
+
+
+def seconds(header: str, now: datetime) -> float | None:
+    """Read ``Retry-After``: seconds or an HTTP date; ``None`` where it is neither."""
+    text = header.strip()
+    if text.isascii() and text.isdecimal() and len(text) < 10:  # noqa: PLR2004
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+        return max(0.0, (at - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def data_of(answer: Answer, secret: Secret) -> msgspec.Raw:
     """Return ``data`` of a successful answer.
 
     Raises:
         PbxGarbled: no such envelope.
-        PbxFailed: ``respCode`` is not 0.
+        PbxRejectedSecret, PbxFailed: ``respCode`` is not 0.
+    """
+    envelope = _envelope(answer.body)
+    if _succeeded(envelope):
+        return envelope.data
+    said = _string(envelope.message)
+    reason = secret.redact(said)
+    if NO_SECRET.search(said.casefold()):
+        raise PbxRejectedSecret(reason)
+    raise PbxFailed(reason=reason)
+
+
+def link_of(answer: Answer, secret: Secret) -> RecordingLink:
+    """Read a recording's link: ``{"link": …}``, a bare string, or a list of one of these.
+
+    Raises:
+        NoRecording: ``data`` is empty or absent, or the failure says that there is none.
+        PbxGarbled, PbxRejectedSecret, PbxFailed: as for ``data_of``.
     """
     try:
-        answer = _answer.decode(body)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise PbxGarbled(reason=type(error).__name__) from None
-    if str(answer.respCode).strip() != SUCCESS:
-        raise PbxFailed(reason=" ".join((answer.respMsg or "").split())[:REASON])
-    return answer.data
-
-
-def decode_log(body: bytes, zone: ZoneInfo) -> CallLog:
-    """Read a call log.
-
-    Raises:
-        PbxGarbled, PbxFailed: as for ``decode_answer``, and for data that holds no rows at all.
-    """
-    legs: dict[tuple[str, str], Leg] = {}
-    counted: Counter[str] = Counter()
-    reader = _LegReader(zone)
-    for row in _each_row(decode_answer(body), counted):
-        leg = reader.read(row, counted)
-        if leg is not None:
-            identity = (leg.call_id, leg.extension)
-            known = legs.get(identity)
-            if known is None or (leg.answered and not known.answered):
-                legs[identity] = leg
-    return CallLog(tuple(legs.values()), counted["bad"], counted["disagreeing"])
-
-
-def decode_link(body: bytes) -> RecordingLink:
-    """Read a recording's link: ``{"link": …}`` or a bare string.
-
-    Raises:
-        NoRecording: there is none.
-        PbxGarbled, PbxFailed: as for ``decode_answer``.
-    """
-    data = _plain(decode_answer(body))
-    link = data.get("link") if isinstance(data, dict) else data
-    if link in (None, "", [], {}):
+        data = data_of(answer, secret)
+    except PbxFailed as failure:
+        reason = str(failure.params["reason"])
+        if NOT_THERE.search(reason.casefold()):
+            raise NoRecording(reason) from None
+        raise
+    link = _only(_json(data))
+    if not link:
         raise NoRecording
-    if not isinstance(link, str) or not link.startswith(("http://", "https://")):
-        raise PbxGarbled(reason="link")
+    if not isinstance(link, str):
+        raise PbxGarbled("no link")
+    if not _is_link(link):
+        if NOT_THERE.search(link.casefold()):
+            raise NoRecording(secret.redact(link))
+        raise PbxGarbled("what should be a link is none")
     return RecordingLink(link)
 
 
-def _each_row(data: msgspec.Raw, counted: Counter[str]) -> Iterable[Row]:
-    """Take all rows at once where all are good, which is fast, else each by itself."""
+def dial_of(answer: Answer, secret: Secret, now: datetime, asked: DialAccepted) -> DialAccepted:
+    """Read the answer to makeDial; ``asked`` is what was asked for.
+
+    Raises:
+        DialNotPlaced: a status that says that the request was not taken.
+        DialRefused: the PBX said no.
+        DialUncertain: anything else but success.
+    """
+    failure = failure_of(answer, secret, now)
+    if failure is not None and answer.status not in TURNED_AWAY:
+        raise DialUncertain(_told(failure)) from failure
+    if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and failure is not None:
+        raise DialRefused(reason=str(failure.params["reason"]))
+    if failure is not None:
+        raise DialNotPlaced(_told(failure)) from failure
+    told = ""
     try:
-        return _rows.decode(data)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return _rows_one_by_one(data, counted)
+        envelope = _envelope(answer.body)
+        if _succeeded(envelope):
+            return asked
+    except PbxGarbled as garbled:
+        told = _told(garbled)  # not chained: its frames hold the body
+    if told:
+        raise DialUncertain(told)
+    raise DialRefused(reason=secret.redact(_string(envelope.message)))
 
 
-def _rows_one_by_one(data: msgspec.Raw, counted: Counter[str]) -> Iterable[Row]:
+def _told(failure: PbxError) -> str:
+    return " ".join(str(part) for part in failure.args)
+
+
+def _envelope(body: bytes) -> Envelope:
     try:
-        raws: list[Any] = list(_raw_rows.decode(data))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        yield from _rows_of_odd_data(data, counted)
-        return
-    for raw in raws:
-        if bytes(raw).lstrip().startswith(b"["):
-            yield from _rows_one_by_one(raw, counted)
-            continue
-        try:
-            yield _row.decode(raw)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError):
-            counted["bad"] += 1
-
-
-def _rows_of_odd_data(data: msgspec.Raw, counted: Counter[str]) -> Iterable[Row]:
-    """``data`` is no list: null, absent and ``{}`` are an empty log, an object may be a row."""
-    plain = _plain(data)
-    if not plain:
-        return
-    if not isinstance(plain, dict):
-        raise PbxGarbled(reason="data")
-    candidates = [plain] if "callId" in plain else list(plain.values())
-    for candidate in candidates:
-        nested = candidate if isinstance(candidate, list) else [candidate]
-        for each in nested:
-            try:
-                yield msgspec.convert(each, Row)
-            except msgspec.MsgspecError:
-                counted["bad"] += 1
-
-
-def _plain(data: msgspec.Raw) -> Any:
+        return msgspec.json.decode(body, type=Envelope)
+    except UNREADABLE:
+        pass
     try:
-        return msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise PbxGarbled(reason=type(error).__name__) from None
+        return msgspec.json.decode(_mended(body), type=Envelope)
+    except UNREADABLE as error:
+        html = body.lstrip()[:1] == b"<"
+        raise PbxGarbled("HTML" if html else type(error).__name__) from None
 
 
-class _LegReader:
-    """Turns rows into legs; remembers spellings, since a day has few and 100,000 rows."""
+def _mended(body: bytes) -> str:
+    """Mend what a scanner stops at inside of texts, so that one row's text costs no other row.
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
-        self._statuses: dict[str, CallStatus] = {}
-        self._types: dict[str, CallType] = {}
-
-    def read(self, row: Row, counted: Counter[str]) -> Leg | None:
-        """Return the leg of a row, or count it as bad."""
-        at = self._instant(row.callDate)
-        if at is None or not row.callId:
-            counted["bad"] += 1
-            return None
-        if not _agrees(row.callId, at):
-            counted["disagreeing"] += 1
-        status_text = row.callStatus or ""
-        return Leg(
-            call_id=row.callId,
-            extension=str(row.user).strip(),
-            party=party_from_log("" if row.phoneNumber is None else str(row.phoneNumber)),
-            type=_known(self._types, TYPES, row.callType or "", CallType.OTHER),
-            status=_known(self._statuses, STATUSES, status_text, CallStatus.OTHER),
-            status_text=status_text,
-            at=at,
-            duration=_duration(row.duration),
-        )
-
-    def _instant(self, text: str) -> datetime | None:
-        try:
-            at = datetime.fromisoformat(text.strip())
-        except ValueError:
-            return None
-        return at if at.tzinfo else at.replace(tzinfo=self._zone)
+    A byte order mark, bytes that are not UTF-8, control signs, half surrogates, unknown escapes.
+    """
+    text = CONTROL.sub(" ", body.decode("utf-8-sig", "replace"))
+    return ESCAPE.sub(lambda e: "\\ufffd" if e["lone"] or e["bad"] else e[0], text)
 
 
-def _known(seen: dict[str, Any], table: Mapping[str, Any], text: str, other: Any) -> Any:
-    found = seen.get(text)
-    if found is None:
-        found = table.get(LETTERS.sub("", text.upper()), other)
-        seen[text] = found
-    return found
+def _succeeded(envelope: Envelope) -> bool:
+    """Whether ``respCode`` is 0, as a number or a string.
+
+    Raises:
+        PbxGarbled: there is none.
+    """
+    code = bytes(envelope.code).strip().strip(b'"').strip()
+    if code in (b"", b"null"):
+        raise PbxGarbled("no respCode")
+    try:
+        return float(code) == 0
+    except ValueError:
+        return False
 
 
-def _agrees(call_id: str, at: datetime) -> bool:
-    named = EPOCH.match(call_id)
-    return named is None or abs(int(named[1]) - at.timestamp()) <= CLOCKS.total_seconds()
+def _string(raw: msgspec.Raw) -> str:
+    try:
+        value = json.loads(bytes(raw).decode("utf-8", "replace"), strict=False)
+    except UNREADABLE:
+        return ""
+    return value if isinstance(value, str) else ""
 
 
-def _duration(value: float | str | None) -> timedelta | None:
-    if value is None or value == "":
+def _words_of(body: bytes) -> str:
+    """Return ``respMsg``, or ``message`` as web frameworks call it; "" for HTML."""
+    try:
+        value = json.loads(body)
+    except UNREADABLE:
+        return ""
+    words = (value.get("respMsg") or value.get("message")) if isinstance(value, dict) else ""
+    return words if isinstance(words, str) else ""
+
+
+def _json(raw: msgspec.Raw) -> object:
+    if not bytes(raw).strip():
         return None
     try:
-        seconds = float(value)
-        return timedelta(seconds=seconds) if seconds >= 0 else None
-    except (ValueError, OverflowError):
-        return None
+        return msgspec.json.decode(raw)
+    except UNREADABLE as error:
+        raise PbxGarbled(type(error).__name__) from None
+
+
+def _only(data: object) -> object:
+    """Take the link out of lists of one and of its object."""
+    while isinstance(data, list) and len(data) == 1:
+        data = data[0]
+    if isinstance(data, dict) and data and "link" not in data:
+        raise PbxGarbled("no link")
+    return data.get("link") if isinstance(data, dict) else data
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(host) and text.isprintable() and " " not in text
+    )
