@@ -109,6 +109,7 @@ class Payloads:
         """Return a global ``shortcut``; it has no channel and no response url."""
         return {
             **self._interaction("shortcut", user),
+            "user": {"id": user.id, "username": user.name, "team_id": user.team_id},
             "action_ts": self._workspace.next_ts(),
             "callback_id": callback_id,
             "trigger_id": self._triggers.give(user.id),
@@ -119,6 +120,7 @@ class Payloads:
         channel = self._workspace.channels[message.channel]
         return {
             **self._interaction("message_action", user),
+            "user": {"id": user.id, "name": user.name, "team_id": user.team_id},
             "action_ts": self._workspace.next_ts(),
             "callback_id": callback_id,
             "trigger_id": self._triggers.give(user.id),

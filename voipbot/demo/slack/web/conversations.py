@@ -77,7 +77,11 @@ class Conversations:
     def _mine(self, call: Call) -> Json:
         user = call.text("user", self._workspace.app.user_id)
         places.person(self._workspace, user)
-        return self._listed(call, self._of_types(call, user, own=True))
+        answer = self._listed(call, self._of_types(call, user, own=True))
+        for each in answer["channels"]:
+            each.pop("is_member", None)
+            each.pop("num_members", None)
+        return answer
 
     def _of_types(self, call: Call, user: str, *, own: bool) -> list[Channel]:
         types = call.text("types", "public_channel").replace(" ", "").split(",")
