@@ -6,10 +6,10 @@ allowed countries is refused unless it was opened.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from voipbot.domain.phone import REGION, VIETNAM, Extension, PhoneNumber
+from voipbot.domain.numbering import EMERGENCY, REGION, SHORT_CODES, VIETNAM, is_premium
+from voipbot.domain.phone import Extension, PhoneNumber
 from voipbot.errors import Refused
 
 SATELLITE = ("870", "881", "882", "883", "888", "979")
@@ -26,6 +26,12 @@ class PremiumRefused(Refused):
     """1900: the caller pays the callee."""
 
     key = "policy.premium"
+
+
+class ShortCodeRefused(Refused):
+    """1080 and the like: carriers' paid service lines, where no extension has these digits."""
+
+    key = "policy.short_code"
 
 
 class SatelliteRefused(Refused):
@@ -47,6 +53,7 @@ class DialPolicy:
     countries: frozenset[str] = frozenset({REGION})
     """ISO regions."""
     premium: bool = False
+    short_codes: bool = False
     satellite: bool = False
 
 
@@ -56,21 +63,33 @@ def may_dial(policy: DialPolicy, number: PhoneNumber | Extension) -> None:
     Raises:
         Refused: the leaf that says why ``number`` may not be.
     """
-    if isinstance(number, Extension):
-        return
     refusal = _refusal(policy, number)
     if refusal is not None:
         raise refusal
 
 
-def _refusal(policy: DialPolicy, number: PhoneNumber) -> Refused | None:
-    rest = number.e164.removeprefix(f"+{VIETNAM}")
-    if re.fullmatch(r"11[1-5]", rest):
-        return EmergencyRefused(number=rest)
-    if rest != number.e164 and rest.startswith("1900") and not policy.premium:
+def _refusal(policy: DialPolicy, number: PhoneNumber | Extension) -> Refused | None:
+    """Return the first reason that holds; emergency numbers come before all else."""
+    digits = number.number if isinstance(number, Extension) else _national_digits(number)
+    if digits in EMERGENCY:
+        return EmergencyRefused(number=digits)
+    if isinstance(number, Extension):
+        return None
+    return _of_public_number(policy, number, digits)
+
+
+def _of_public_number(policy: DialPolicy, number: PhoneNumber, digits: str) -> Refused | None:
+    if is_premium(number.e164) and not policy.premium:
         return PremiumRefused(number=number.national)
+    if digits in SHORT_CODES and not policy.short_codes:
+        return ShortCodeRefused(number=number.national)
     if number.e164[1:].startswith(SATELLITE):
         return None if policy.satellite else SatelliteRefused(number=number.national)
     if number.country not in policy.countries:
         return CountryRefused(number=number.national)
     return None
+
+
+def _national_digits(number: PhoneNumber) -> str:
+    rest = number.e164.removeprefix(f"+{VIETNAM}")
+    return "" if rest == number.e164 else rest

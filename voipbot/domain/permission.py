@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,7 +61,7 @@ def may(actor: Actor, action: Action, target: Target) -> Refused | None:
         return None
     if not actor.extensions:
         return NoExtension()
-    return None if _own(actor, target.extensions) else NotYours()
+    return None if _own(actor, action, target.extensions) else NotYours()
 
 
 def require(actor: Actor, action: Action, target: Target) -> None:
@@ -76,7 +75,11 @@ def require(actor: Actor, action: Action, target: Target) -> None:
         raise refusal
 
 
-def _own(actor: Actor, extensions: Iterable[str] | None) -> bool:
+def _own(actor: Actor, action: Action, extensions: tuple[str, ...] | None) -> bool:
+    """Having taken part in a call gives its recording; a list needs every extension asked for."""
     if extensions is None:
         return False
-    return any(extension in actor.extensions for extension in extensions)
+    own = (extension in actor.extensions for extension in extensions)
+    if action in (Action.SEE_CALLS, Action.POST_SUMMARY):
+        return all(own)
+    return any(own)

@@ -1,8 +1,4 @@
-"""Phone numbers, extensions and what a call log puts in their place.
-
-Region is Vietnam throughout. The 11-digit mobile numbers that were retired on 2018-09-15 (decision
-798/QD-BTTTT) still stand in old logs; every reading maps them to the number that replaced them.
-"""
+"""Phone numbers, extensions and what a call log puts in their place."""
 
 from __future__ import annotations
 
@@ -14,30 +10,13 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
+from voipbot.domain import numbering
+from voipbot.domain.numbering import EMERGENCY, REGION, SHORT_CODES, VIETNAM, is_special
 from voipbot.errors import BadInput
 
-REGION = "VN"
-VIETNAM = "84"
-RETIRED = {
-    **{f"16{digit}": f"3{digit}" for digit in "23456789"},
-    "120": "70",
-    "121": "79",
-    "122": "77",
-    "126": "76",
-    "128": "78",
-    "123": "83",
-    "124": "84",
-    "125": "85",
-    "127": "81",
-    "129": "82",
-    "186": "56",
-    "188": "58",
-    "199": "59",
-}
-"""Retired mobile prefixes, without the leading 0, to those that replaced them."""
 LONGEST_EXTENSION = 6
-LONGEST_NUMBER = 15
-"""Digits, ITU-T E.164."""
+LONGEST_TEXT = 200
+"""Characters; nobody writes one number in more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +34,7 @@ class PhoneNumber:
     @property
     def national(self) -> str:
         """As people in Vietnam write it: ``0982 056 720``; foreign ones as ``+1 650 253 0000``."""
-        return _national(self.e164)
+        return numbering.national_form(self.e164)
 
     @property
     def dialable(self) -> str:
@@ -66,9 +45,21 @@ class PhoneNumber:
         return f"00{self.e164[1:]}"
 
     @property
+    def masked(self) -> str:
+        """For where numbers are not to be seen: ``0982 ••• 720``, ``+1 ••• 000``.
+
+        Hotlines and emergency numbers belong to nobody and stay whole.
+        """
+        rest = self.e164.removeprefix(f"+{VIETNAM}")
+        if rest != self.e164 and is_special(rest):
+            return self.national
+        head = self.national[:4] if rest != self.e164 else self.national.split(" ")[0]
+        return f"{head} ••• {self.e164[-3:]}"
+
+    @property
     def country(self) -> str | None:
         """The ISO region such as ``VN``; ``None`` for numbers of no country (satellite)."""
-        return _country(self.e164)
+        return numbering.country_of(self.e164)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +137,13 @@ class UnknownExtension(BadNumber):
     key = "number.unknown_extension"
 
 
-def is_special(national: str) -> bool:
-    """Whether these national digits are dialed without a leading 0: 1900…, 1800…, 11x."""
-    return national.startswith("1") and not national.startswith(tuple(RETIRED))
-
-
 @lru_cache(maxsize=65536)
 def party_from_log(raw: str) -> Party:
     """Read ``phoneNumber`` of a row, which may be anything; never raises."""
-    digits = _digits_of_log(raw)
-    if digits is None:
-        return Party(raw)
-    if 2 <= len(digits) <= LONGEST_EXTENSION and not digits.startswith(("0", "+")):  # noqa: PLR2004
+    digits = re.sub(r"[\s().\-]", "", raw)
+    if digits not in EMERGENCY and _is_short(digits) and not digits.startswith("0"):
         return Party(raw, extension=Extension(digits))
-    e164 = _e164(digits)
+    e164 = numbering.international(digits)
     return Party(raw, phone=PhoneNumber(e164)) if e164 else Party(raw)
 
 
@@ -169,20 +153,13 @@ def parse_dialed(text: str, *, known_extensions: frozenset[str]) -> PhoneNumber 
     Raises:
         BadNumber: one of its leaves, each saying what is wrong with ``text``.
     """
-    typed = _unwrapped(unicodedata.normalize("NFKC", text)).strip()
-    _refuse_what_is_no_number(typed)
-    digits = re.sub(r"[\s().\-]", "", typed)
-    if digits in known_extensions:
-        return Extension(digits)
-    special = _special(digits)
-    if special is not None:
-        return special
-    if len(digits) <= LONGEST_EXTENSION and digits.isdecimal() and not digits.startswith("0"):
-        raise UnknownExtension(number=digits)
-    e164 = _e164(digits)
-    if e164 is None:
-        raise _why_not(typed)
-    return PhoneNumber(e164)
+    typed = _plain(text).strip()
+    try:
+        return _one_number(typed, known_extensions)
+    except BadNumber as error:
+        if len(numbers_in_text(typed[:LONGEST_TEXT])) > 1:
+            raise TwoNumbers(text=typed[:40]) from error
+        raise
 
 
 def numbers_in_text(text: str) -> list[PhoneNumber]:
@@ -190,126 +167,90 @@ def numbers_in_text(text: str) -> list[PhoneNumber]:
 
     Times, dates, prices, ids, links and mentions are not taken for numbers.
     """
-    plain = re.sub(r"<tel:([^|>]+)(?:\|[^>]*)?>", r" \1 ", text)
-    plain = re.sub(r"<[^>]*>|https?://\S+|\S+@\S+", " ", plain)
+    plain = re.sub(r"<[^>]*>|https?://\S+|\S+@\S+", " ", _plain(text))
     found: dict[str, PhoneNumber] = {}
-    for match in _candidates(plain):
-        number = _e164(re.sub(r"[^\d+]", "", match))
-        if number is not None:
-            found.setdefault(number, PhoneNumber(number))
+    for written in _candidates(plain):
+        e164 = numbering.international(re.sub(r"[^\d+]", "", written))
+        if e164 is not None:
+            found.setdefault(e164, PhoneNumber(e164))
     return list(found.values())
 
 
-_OLD = re.compile(r"(?<![\d+.])(?:\+?84|0)1\d(?:[ .\-]?\d){8}(?![\d])")
-_HOTLINE = re.compile(r"(?<![\d+.])1[89]00(?:[ .\-]?\d){4,6}(?![\d])")
+_TEL = re.compile(r"<tel:([^|>]+)(?:\|[^>]*)?>")
+_OLD = re.compile(r"(?<![\w+.])(?:\+?84[ .\-]?|0)1\d(?:[ .\-]?\d){8}(?!\d)")
+_HOTLINE = re.compile(r"(?<![\w+.])1[89]00(?:[ .\-]?\d){4,6}(?!\d)")
+_SENT_LATER = re.compile(r"\d.*?(?:[,;]|ext|máy lẻ|\b[xpw]\b|[xpw]\s*\d)", re.IGNORECASE)
 
 
-def _candidates(text: str) -> list[str]:
-    spans = [(found.start(), found.group()) for found in _OLD.finditer(text)]
-    spans += [(found.start(), found.group()) for found in _HOTLINE.finditer(text)]
-    matcher = PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID)
-    spans += [(found.start, _with_plus(found.number)) for found in matcher]
-    return [number for _, number in sorted(spans)]
+def _plain(text: str) -> str:
+    """Unwrap ``<tel:+84…|0982…>`` and write digits, dashes and spaces the plain way.
+
+    Numbers copied from address books come with invisible direction marks around them.
+    """
+    unwrapped = _TEL.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    return "".join(_plain_sign(sign) for sign in unwrapped)
 
 
-def _with_plus(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+def _plain_sign(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    return {"Cf": "", "Pd": "-", "Zs": " "}.get(kind, sign)
 
 
-def _unwrapped(text: str) -> str:
-    """Take ``<tel:+84…|0982…>`` apart, as Slack sends numbers that it recognised."""
-    return re.sub(r"<tel:([^|>]+)(?:\|[^>]*)?>", r"\1", text.strip())
+def _one_number(typed: str, known_extensions: frozenset[str]) -> PhoneNumber | Extension:
+    _refuse_what_is_no_number(typed)
+    digits = re.sub(r"[\s().\-]", "", typed)
+    if digits not in EMERGENCY and _is_short(digits):
+        return _short_number(typed, digits, known_extensions)
+    e164 = numbering.international(digits)
+    if e164 is None:
+        raise BadNumber(number=typed[:40])
+    return PhoneNumber(e164)
+
+
+def _short_number(
+    typed: str, digits: str, known_extensions: frozenset[str]
+) -> PhoneNumber | Extension:
+    if len(typed.split()) > 1:
+        raise TwoNumbers(text=typed[:40])
+    if digits in known_extensions:
+        return Extension(digits)
+    national = digits.removeprefix("0")
+    if national in SHORT_CODES or national in EMERGENCY:
+        return PhoneNumber(f"+{VIETNAM}{national}")
+    raise UnknownExtension(number=digits)
+
+
+def _is_short(digits: str) -> bool:
+    return digits.isascii() and digits.isdecimal() and 2 <= len(digits) <= LONGEST_EXTENSION  # noqa: PLR2004
 
 
 def _refuse_what_is_no_number(typed: str) -> None:
+    shown = typed[:40]
     if not typed:
         raise NoNumber
-    if re.search(r"\d.*(?:,|;|\b(?:ext|x|p|w)\b|x\s*\d|ext)", typed, re.IGNORECASE):
-        raise NumberWithExtension(number=typed[:40])
+    if len(typed) > LONGEST_TEXT:
+        raise BadNumber(number=shown)
+    if _SENT_LATER.search(typed):
+        raise NumberWithExtension(number=shown)
     if re.search(r"[*#]", typed):
-        raise FeatureCode(number=typed[:40])
+        raise FeatureCode(number=shown)
     if any(sign.isalpha() for sign in typed):
-        raise NumberWithLetters(text=typed[:40])
+        raise NumberWithLetters(text=shown)
     if re.search(r"\d\s*[/|&]\s*\+?\d", typed) or re.search(r"\d.*\+", typed):
-        raise TwoNumbers(text=typed[:40])
+        raise TwoNumbers(text=shown)
 
 
-def _why_not(typed: str) -> BadNumber:
-    parts = [re.sub(r"[^\d+]", "", part) for part in re.split(r"\s+", typed)]
-    whole = [part for part in parts if _e164(part) is not None]
-    if len(whole) > 1:
-        return TwoNumbers(text=typed[:40])
-    return BadNumber(number=typed[:40])
-
-
-def _special(digits: str) -> PhoneNumber | None:
-    """Emergency numbers come before extensions; hotlines are dialed as they are."""
-    if re.fullmatch(r"11[1-5]", digits) or re.fullmatch(r"1[89]00\d{4,6}", digits):
-        return PhoneNumber(f"+{VIETNAM}{digits}")
-    return None
-
-
-def _digits_of_log(raw: str) -> str | None:
-    digits = re.sub(r"[\s().\-]", "", raw)
-    plain = digits.removeprefix("+")
-    if not plain.isascii() or not plain.isdecimal() or len(plain) > LONGEST_NUMBER + 2:
-        return None
-    return digits
-
-
-@lru_cache(maxsize=65536)
-def _e164(digits: str) -> str | None:
-    """Return the international form of what was dialed or logged, or ``None``."""
-    if not re.fullmatch(r"\+?[0-9]+", digits):
-        return None
-    special = _special(digits)
-    if special is not None:
-        return special.e164
-    if digits.startswith("00"):
-        digits = f"+{digits[2:]}"
-    return _vietnamese(digits) or _foreign(digits)
-
-
-def _vietnamese(digits: str) -> str | None:
-    if digits.startswith(f"+{VIETNAM}"):
-        rest = digits[3:]
-    elif digits.startswith("+"):
-        return None
-    elif digits.startswith(VIETNAM) and len(digits) >= 11:  # noqa: PLR2004 - 84 and nine digits
-        rest = digits[2:]
-    else:
-        rest = digits
-    rest = rest.removeprefix("0")
-    if len(rest) == 10 and rest[:3] in RETIRED:  # noqa: PLR2004 - 11 digits with the 0
-        rest = RETIRED[rest[:3]] + rest[3:]
-    return _valid(f"+{VIETNAM}{rest}")
-
-
-def _foreign(digits: str) -> str | None:
-    return _valid(digits) if digits.startswith("+") else None
-
-
-def _valid(e164: str) -> str | None:
-    try:
-        number = phonenumbers.parse(e164, None)
-    except phonenumbers.NumberParseException:
-        return None
-    return e164 if phonenumbers.is_valid_number(number) else None
-
-
-@lru_cache(maxsize=4096)
-def _national(e164: str) -> str:
-    rest = e164.removeprefix(f"+{VIETNAM}")
-    if rest != e164 and is_special(rest):
-        return f"{rest[:4]} {rest[4:]}".strip()
-    number = phonenumbers.parse(e164, None)
-    form = PhoneNumberFormat.NATIONAL if rest != e164 else PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, form)
-
-
-@lru_cache(maxsize=4096)
-def _country(e164: str) -> str | None:
-    region = phonenumbers.region_code_for_number(phonenumbers.parse(e164, None))
-    if e164.startswith(f"+{VIETNAM}"):
-        return REGION
-    return None if region == "001" else region
+def _candidates(text: str) -> list[str]:
+    """Return what may be a number, in order; the matcher knows no retired ones and no hotlines."""
+    spans = [
+        (found.start(), found.end(), found.group())
+        for pattern in (_OLD, _HOTLINE)
+        for found in pattern.finditer(text)
+    ]
+    for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.VALID):
+        if not any(start < match.end and match.start < end for start, end, _ in spans):
+            e164 = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
+            spans.append((match.start, match.end, e164))
+    return [written for _, _, written in sorted(spans)]
