@@ -155,6 +155,28 @@ async def test_what_cannot_be_is_refused(served: Served) -> None:
         served.pbx.customer("101", Habit.BUSY)
 
 
+async def test_the_caller_may_hang_up_before_picking_up(served: Served) -> None:
+    await dial(served)
+    served.pbx.hang_up("101")
+    assert served.legs() == {"101": ("NO ANSWER", 0)}
+
+
+async def test_nobody_answers_ends_the_customers_ringing_too(served: Served) -> None:
+    await dial(served)
+    served.pbx.answer("101")
+    await served.pbx.advance(7)
+    served.pbx.nobody_answers()
+    assert served.legs() == {"101": ("NO ANSWER", 7)}
+
+
+@pytest.mark.parametrize("pace", [Pace(customer_answers=0.5)])
+async def test_numbers_of_nobody_in_particular_answer_or_not(served: Served) -> None:
+    for number in range(40):
+        await dial(served, f"09120009{number:02}")
+        await served.pbx.advance(60)
+    assert {row.status for row in served.pbx.rows()} == {"ANSWERED", "BUSY", "NO ANSWER"}
+
+
 @pytest.mark.parametrize("pace", [Pace()])
 class TestAutopilot:
     async def test_a_whole_call_happens_by_itself(self, served: Served) -> None:

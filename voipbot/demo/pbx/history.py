@@ -23,9 +23,6 @@ STAGGER_SECONDS = 2
 PATIENCE_SECONDS = 23
 ANSWERED_SHARE = 0.72
 CALLED_BACK_SHARE = 0.6
-SPECIAL_DAY = 1
-"""So many days ago the one-off calls happened: anonymous, foreign, internal, a retired number."""
-
 _KINDS = {"group": 46, "direct": 12, "outgoing": 28, "transfer": 5, "external": 5, "internal": 4}
 _OUTCOMES = {"ANSWERED": 68, "NO ANSWER": 18, "BUSY": 9, "FAILED": 3, "CONGESTION": 2}
 _HABITS = {Habit.BUSY: "BUSY", Habit.NEVER: "NO ANSWER", Habit.UNREACHABLE: "FAILED"}
@@ -34,11 +31,14 @@ _HABITS = {Habit.BUSY: "BUSY", Habit.NEVER: "NO ANSWER", Habit.UNREACHABLE: "FAI
 def write_history(exchange: Exchange, now: datetime, days: int) -> None:
     """Put ``days`` days before today, and today until ``now``, into the log.
 
+    The last open day has the one-off calls: anonymous, foreign, internal, to a retired number.
     A call that began before ``now`` and has not ended gets its rows when its legs end.
     """
     today = exchange.log.local(now).date()
-    for ago in range(days, -1, -1):
-        _Day(exchange, today - timedelta(days=ago), now).write(special=ago == SPECIAL_DAY)
+    past = [today - timedelta(days=ago) for ago in range(days, 0, -1)]
+    last_open = max((day for day in past if day.weekday() != SUNDAY), default=None)
+    for day in [*past, today]:
+        _Day(exchange, day, now).write(special=day == last_open)
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,11 @@ class _Day:
         kind = self._luck.choices(list(_KINDS), list(_KINDS.values()))[0]
         someone = self._luck.choice(self._exchange.company.employees).extension
         if kind == "group":
-            self._group_call(
-                start, customer.number, self._any_group(), self._luck.random() < ANSWERED_SHARE
-            )
+            answered = self._luck.random() < ANSWERED_SHARE
+            self._group_call(start, customer.number, self._any_group(), answered=answered)
+            if not answered and self._luck.random() < CALLED_BACK_SHARE:
+                later = start + timedelta(seconds=self._luck.randint(240, 2400))
+                self._single(later, someone, customer.number, "OUTBOUND", self._outcome())
         elif kind == "transfer":
             self._transfer(start, customer.number)
         elif kind == "internal":
@@ -131,7 +133,9 @@ class _Day:
         """Return a length in seconds: mostly a minute or two, now and then ten."""
         return min(900, int(self._luck.lognormvariate(4.3, 0.8)) + 5)
 
-    def _group_call(self, start: datetime, number: str, group: RingGroup, answered: bool) -> None:
+    def _group_call(
+        self, start: datetime, number: str, group: RingGroup, *, answered: bool
+    ) -> None:
         free = [each for each in group.extensions if self._is_free(each, start)]
         who = self._luck.choice(free) if answered and free else None
         picked_up = self._luck.randint(3, 16)
@@ -145,9 +149,6 @@ class _Day:
             else:
                 legs.append(_Leg(extension, "NO ANSWER", picked_up if who else rings))
         self._write(start, number, "INBOUND", legs, neighbours=group.neighbours)
-        if who is None and number != ANONYMOUS and self._luck.random() < CALLED_BACK_SHARE and free:
-            later = start + timedelta(seconds=self._luck.randint(240, 2400))
-            self._single(later, free[0], number, "OUTBOUND", self._outcome())
 
     def _transfer(self, start: datetime, number: str) -> None:
         """Sales picks up and hands over to support: two answered legs under neighbouring ids."""
