@@ -51,6 +51,7 @@ async def serve_until(process: Process, settings: Settings, stop: asyncio.Event)
             if app_token:
                 door = open_socket(voipbot.app, app_token, voipbot.slack)
                 socket = await stack.enter_async_context(door)
+                voipbot.connected = socket.connected
         log.info("ready", process=str(process))
         await _serve_http(process, voipbot, socket, stop)
         log.info("draining")

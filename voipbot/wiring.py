@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -103,7 +103,7 @@ class Application:
         self.listening = Listening(
             self.app, self.who, self.replies, self._first_time, settings.command_prefix
         )
-        self.front_door: Callable[[], str | None] = lambda: None
+        self.connected: Callable[[], Awaitable[bool]] = _always
         self._register()
 
     def slack_for(self, team_id: str) -> AsyncWebClient:
@@ -176,8 +176,9 @@ class Application:
             self._wrong_with(self._try_pbx(team_id), words),
             self._wrong_with(self.database.ping(), words),
         )
+        slack = None if await self.connected() else words("status.disconnected")
         backlog = await self.outbox.counts(team_id) if database is None else None
-        return Status(__version__, pbx, database, self.front_door(), backlog)
+        return Status(__version__, pbx, database, slack, backlog)
 
     def _build_calls(self) -> Calls:
         return Calls(
@@ -303,6 +304,10 @@ class Application:
     def _own(self, team_id: str) -> None:
         if team_id != self.team_id:
             raise LookupError(f"no such team here: {team_id!r}")
+
+
+async def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
