@@ -323,5 +323,5 @@ def _read_number(text: str, reading: _Reading) -> str:
         try:
             reading.party = parse_dialed(typed, known_extensions=frozenset())
         except BadNumber as error:
-            raise UnknownWords(words=typed[:80]) from error
+            raise UnknownWords(words=" ".join(text.split())[:80]) from error
     return text[: found.start()] + " " + text[found.end() :]

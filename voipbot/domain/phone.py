@@ -54,7 +54,7 @@ class PhoneNumber:
         if rest != self.e164 and is_special(rest):
             return self.national
         head = self.national[:4] if rest != self.e164 else self.national.split(" ")[0]
-        return f"{head} ••• {self.e164[-3:]}"
+        return f"{head.rstrip()} ••• {self.e164[-3:]}"
 
     @property
     def country(self) -> str | None:
@@ -168,6 +168,7 @@ def numbers_in_text(text: str) -> list[PhoneNumber]:
     Times, dates, prices, ids, links and mentions are not taken for numbers.
     """
     plain = re.sub(r"<[^>]*>|https?://\S+|\S+@\S+", " ", _plain(text))
+    plain = _WHEN.sub(" ; ", plain)
     found: dict[str, PhoneNumber] = {}
     for written in _candidates(plain):
         e164 = numbering.international(re.sub(r"[^\d+]", "", written))
@@ -179,6 +180,11 @@ def numbers_in_text(text: str) -> list[PhoneNumber]:
 _TEL = re.compile(r"<tel:([^|>]+)(?:\|[^>]*)?>")
 _OLD = re.compile(r"(?<![\w+.])(?:\+?84[ .\-]?|0)1\d(?:[ .\-]?\d){8}(?!\d)")
 _HOTLINE = re.compile(r"(?<![\w+.])1[89]00(?:[ .\-]?\d){4,6}(?!\d)")
+_WHEN = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d)(?![\w/-])"
+)
+"""Times and dates, beside which the matcher sees no number."""
 _SENT_LATER = re.compile(r"\d.*?(?:[,;]|ext|máy lẻ|\b[xpw]\b|[xpw]\s*\d)", re.IGNORECASE)
 
 
