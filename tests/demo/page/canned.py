@@ -71,8 +71,8 @@ ACTIONS = [
     },
 ]
 
-POINTS = [{"label": "08–10", "value": 4}, {"label": "10–12", "value": 11}]
-AXIS = {"categories": ["08–10", "10–12"], "x_label": "Hour", "y_label": "Calls"}
+POINTS = [{"label": "08-10", "value": 4}, {"label": "10-12", "value": 11}]
+AXIS = {"categories": ["08-10", "10-12"], "x_label": "Hour", "y_label": "Calls"}
 
 
 def chart(kind: str) -> Json:

@@ -55,34 +55,19 @@ class Stage:
 
     async def posted(self, what: str, **wanted: Any) -> Json:
         """Wait for a post of that kind which carries ``wanted``, and return it."""
-
-        def matching() -> Json | None:
-            return next(
-                (
-                    each
-                    for each in self.posts
-                    if each["do"] == what and wanted.items() <= each.items()
-                ),
-                None,
-            )
-
-        async with asyncio.timeout(10), self._changed:
-            await self._changed.wait_for(matching)
-        found = matching()
-        assert found is not None
-        return found
+        return await self._found(self.posts, {"do": what, **wanted})
 
     async def ordered(self, what: str) -> Json:
         """Wait for an order to the PBX, and return it."""
+        return await self._found(self.orders, {"do": what})
 
-        def matching() -> Json | None:
-            return next((each for each in self.orders if each["do"] == what), None)
+    async def _found(self, among: list[Json], wanted: Json) -> Json:
+        def matching() -> list[Json]:
+            return [each for each in among if wanted.items() <= each.items()]
 
         async with asyncio.timeout(10), self._changed:
             await self._changed.wait_for(matching)
-        found = matching()
-        assert found is not None
-        return found
+        return matching()[-1]
 
     async def _do(self, request: Request) -> Response:
         post = await request.json()

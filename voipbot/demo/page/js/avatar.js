@@ -5,7 +5,7 @@ const COLORS = ["#0b6e4f", "#1d5fa8", "#a8441d", "#6b3fa0", "#8a6100", "#a02c5a"
 
 /** @param {{id?: string, color?: string}} user */
 function colorOf(user) {
-  if (/^#?[0-9a-f]{6}$/i.test(user.color ?? "")) return `#${user.color.replace("#", "")}`;
+  if (/^#?[0-9a-f]{6}$/i.test(user.color ?? "")) return darkEnough(user.color.replace("#", ""));
   const sum = [...(user.id ?? "?")].reduce((total, letter) => total + letter.codePointAt(0), 0);
   return COLORS[sum % COLORS.length];
 }
@@ -17,10 +17,19 @@ const initials = (name) =>
     .map((word) => [...word][0]?.toUpperCase() ?? "")
     .join("");
 
-/** White on a light colour is unreadable; the initials turn dark there. */
-function inkOn(color) {
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255);
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 0.6 ? "#1d1c1d" : "#ffffff";
+/** White initials need a contrast of 4.5 (WCAG AA); a lighter colour is darkened until it has that. */
+function darkEnough(hex) {
+  let channels = [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  while (1.05 / (luminance(channels) + 0.05) < 4.5) channels = channels.map((one) => Math.floor(one * 0.94));
+  return `#${channels.map((one) => one.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function luminance(channels) {
+  const [red, green, blue] = channels.map((one) => {
+    const part = one / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** @param {{user: {id?: string, name?: string, real_name?: string, is_bot?: boolean, color?: string}, size?: number}} props */
@@ -28,12 +37,12 @@ export function Avatar({ user, size = 36 }) {
   const color = user.is_bot ? "#5a1e57" : colorOf(user);
   return html`<svg class="avatar" viewBox="0 0 36 36" width=${size} height=${size} aria-hidden="true">
     <rect width="36" height="36" rx="8" fill=${color} />
-    ${user.is_bot ? html`<${Handset} />` : html`<${Initials} name=${user.real_name || user.name} ink=${inkOn(color)} />`}
+    ${user.is_bot ? html`<${Handset} />` : html`<${Initials} name=${user.real_name || user.name} />`}
   </svg>`;
 }
 
-const Initials = ({ name, ink }) =>
-  html`<text x="18" y="19" fill=${ink} text-anchor="middle" dominant-baseline="central" font-size="15" font-weight="700">
+const Initials = ({ name }) =>
+  html`<text x="18" y="19" fill="#ffffff" text-anchor="middle" dominant-baseline="central" font-size="15" font-weight="700">
     ${initials(name)}
   </text>`;
 

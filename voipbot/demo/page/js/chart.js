@@ -3,7 +3,7 @@ import { html } from "./html.js";
 import { ErrorBox } from "./error_box.js";
 import { words } from "./words.js";
 
-const WIDTH = 520;
+const WIDTH = 440;
 const HEIGHT = 200;
 const LEFT = 34;
 const BOTTOM = 26;
@@ -11,11 +11,11 @@ const TOP = 8;
 const plotHeight = HEIGHT - TOP - BOTTOM;
 const MOST_LABELS = 12;
 
-/** The top of the axis: 1, 2 or 5 times a power of ten. */
+/** The top of the axis, a round number with a round half. */
 function roundUp(value) {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 const short = (number) => new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 }).format(number);

@@ -1,5 +1,5 @@
 /** Slack's confirm dialog in front of a choice. */
-import { html, useEffect, useId, useRef } from "./html.js";
+import { html, useId, useLayoutEffect, useRef } from "./html.js";
 import { keepTabInside, useFocusReturned } from "./dialog.js";
 import { PlainText, TextObject, charactersOf } from "./text.js";
 import { words } from "./words.js";
@@ -9,7 +9,7 @@ export function Confirm({ confirm, onAnswer }) {
   const box = useRef(null);
   const id = useId();
   useFocusReturned();
-  useEffect(() => box.current.querySelector(".dialog-foot button:last-child").focus(), []);
+  useLayoutEffect(() => box.current.querySelector(".dialog-foot button:last-child").focus(), []);
   const onKeyDown = (event) => {
     keepTabInside(event, box.current);
     if (event.key !== "Escape") return;

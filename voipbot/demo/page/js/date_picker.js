@@ -1,5 +1,5 @@
 /** A calendar to choose a day from, with the arrow keys as well. */
-import { html, useEffect, useRef, useState } from "./html.js";
+import { html, useLayoutEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { useBeside, useOutside } from "./popover.js";
 import { words } from "./words.js";
@@ -71,8 +71,8 @@ function Calendar({ anchor, value, onPick, onClose, onLeave }) {
   const panel = useRef(null);
   const style = useBeside(anchor, panel, true);
   useOutside([panel, anchor], true, onLeave);
-  useEffect(() => {
-    if (moved) panel.current?.querySelector('[tabindex="0"][data-date]')?.focus();
+  useLayoutEffect(() => {
+    if (moved) panel.current?.querySelector('[tabindex="0"][data-date]')?.focus({ preventScroll: true });
   }, [at, moved]);
   const move = (to, focus) => {
     setMoved(focus);

@@ -1,5 +1,5 @@
 /** Keeping the keyboard inside a dialog, and giving the focus back. */
-import { useEffect } from "./html.js";
+import { useLayoutEffect, useRef } from "./html.js";
 
 const REACHABLE =
   'button:not(:disabled), a[href], input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex]:not([tabindex="-1"])';
@@ -29,12 +29,14 @@ export function keepTabInside(event, box) {
   to.focus();
 }
 
-/** Give the focus back to where it was, once the dialog is gone. */
+/** Give the focus back to where it was before the dialog was drawn, once the dialog is gone. */
 export function useFocusReturned() {
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before?.isConnected) requestAnimationFrame(() => before.focus({ preventScroll: true }));
-    };
-  }, []);
+  const before = useRef(undefined);
+  before.current ??= document.activeElement;
+  useLayoutEffect(
+    () => () => {
+      requestAnimationFrame(() => before.current?.isConnected && before.current.focus({ preventScroll: true }));
+    },
+    [],
+  );
 }

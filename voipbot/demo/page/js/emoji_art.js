@@ -41,7 +41,7 @@ export const ART = {
   arrow_upper_left: arrow("M11 11 5.5 5.5M5 10V5h5"),
   left_right_arrow: arrow("M4 8h8M6 5.5 3.5 8 6 10.5M10 5.5 12.5 8 10 10.5"),
   arrows_counterclockwise: arrow("M11.5 6.5A4 4 0 0 0 4.5 6M4.5 9.5A4 4 0 0 0 11.5 10M4 3.5V6.5h3M12 12.5V9.5H9"),
-  headphones: () => html`${line(CUP, "#4a4f57", 1.8)}<rect x="1.8" y="9" width="3.4" height="5" rx="1.5" fill="#4a4f57" /><rect x="10.8" y="9" width="3.4" height="5" rx="1.5" fill="#4a4f57" />`,
+  headphones: () => html`${line(CUP, "#79818c", 1.8)}<rect x="1.8" y="9" width="3.4" height="5" rx="1.5" fill="#79818c" /><rect x="10.8" y="9" width="3.4" height="5" rx="1.5" fill="#79818c" />`,
   sound: () => html`${shape(SPEAKER, "#6b727b")}${line("M10.5 6a3 3 0 0 1 0 4", "#4a7fb5", 1.5)}`,
   loud_sound: () => html`${shape(SPEAKER, "#6b727b")}${line("M10.5 6a3 3 0 0 1 0 4M12.5 4a6 6 0 0 1 0 8", "#4a7fb5", 1.5)}`,
   mute: () => html`${shape(SPEAKER, "#6b727b")}${line("M10.5 6.5l3.5 3M14 6.5l-3.5 3", "#d3302f", 1.5)}`,

@@ -1,5 +1,5 @@
 /** A button with a menu: shortcuts, overflow menus, more actions. */
-import { html, useEffect, useId, useRef, useState } from "./html.js";
+import { html, useId, useLayoutEffect, useRef, useState } from "./html.js";
 import { stepTo, useBeside, useOutside } from "./popover.js";
 
 /**
@@ -46,7 +46,7 @@ function Menu({ anchor, label, items, empty, heading, align, onClose, onLeave })
   const style = useBeside(anchor, list, true, { align });
   const choices = () => [...(list.current?.querySelectorAll('[role="menuitem"]') ?? [])];
   useOutside([list, anchor], true, onLeave);
-  useEffect(() => (choices()[0] ?? list.current)?.focus(), []);
+  useLayoutEffect(() => (choices()[0] ?? list.current)?.focus(), []);
 
   const onKeyDown = (event) => {
     if (event.key === "Escape") {

@@ -1,5 +1,5 @@
 /** The stack of modals; the top one is shown. */
-import { html, useEffect, useId, useMemo, useRef, useState } from "./html.js";
+import { html, useId, useLayoutEffect, useMemo, useRef, useState } from "./html.js";
 import { act } from "./api.js";
 import { Avatar } from "./avatar.js";
 import { Blocks } from "./blocks.js";
@@ -31,10 +31,10 @@ function Modal({ view, deep }) {
   const app = Object.values(users).find((user) => user.is_bot);
   const submitLabel = charactersOf(view.submit);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!box.current.contains(document.activeElement) || document.activeElement === box.current) focusFirst(box.current);
   }, [view.hash]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (Object.keys(errors).length) box.current.querySelector(".wrong :is(input, textarea, .select)")?.focus();
   }, [errors]);
 

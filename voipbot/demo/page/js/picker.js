@@ -1,5 +1,5 @@
 /** The search-and-choose list behind every select menu, for one choice or several. */
-import { html, useEffect, useId, useMemo, useRef, useState } from "./html.js";
+import { html, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { stepTo, useBeside, useOutside } from "./popover.js";
 import { words } from "./words.js";
@@ -90,7 +90,7 @@ function Choices({ anchor, label, groups, value, many, ask, least, onPick, onClo
   const optionId = (index) => `${id}-${index}`;
 
   useOutside([panel, anchor], true, onLeave);
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus({ preventScroll: true }), []);
   useEffect(() => setAt(startAt(flat, value, query)), [found, query]);
   useEffect(() => document.getElementById(optionId(at))?.scrollIntoView({ block: "nearest" }), [at, found]);
 

@@ -9,7 +9,7 @@ const EDGE = 8;
  * @returns {object} inline style
  */
 export function useBeside(anchor, floating, open, { align = "start" } = {}) {
-  const [style, setStyle] = useState({ position: "fixed", visibility: "hidden", left: "0px", top: "0px" });
+  const [style, setStyle] = useState({ position: "fixed", opacity: "0", left: "0px", top: "0px" });
   useLayoutEffect(() => {
     if (!open) return undefined;
     const place = () => {
@@ -22,7 +22,7 @@ export function useBeside(anchor, floating, open, { align = "start" } = {}) {
       const above = around.top - GAP - height;
       const fits = below + height <= window.innerHeight - EDGE || above < EDGE;
       const top = Math.max(EDGE, Math.min(fits ? below : above, window.innerHeight - height - EDGE));
-      setStyle({ position: "fixed", visibility: "visible", left: `${left}px`, top: `${top}px` });
+      setStyle({ position: "fixed", opacity: "1", left: `${left}px`, top: `${top}px` });
     };
     place();
     const watch = new ResizeObserver(place);

@@ -11,7 +11,6 @@ export function Sidebar({ open, onClose }) {
   return html`<nav class=${`sidebar ${open ? "open" : ""}`} aria-label=${words.sidebar} data-testid="sidebar">
     <header class="workspace-name">
       <b>${state.team?.name}</b>
-      <span class="tag">${words.demo}</span>
       <button type="button" class="icon-button narrow-only end" aria-label=${words.closeSidebar} onClick=${onClose}><${Icon} name="close" /></button>
     </header>
     <${Group} title=${words.channels} channels=${of("channel")} />
