@@ -26,7 +26,6 @@ def bolt_app(client: AsyncWebClient, signing_secret: str) -> AsyncApp:
     """Return a Bolt app with no listeners; ``signing_secret`` may be empty in Socket Mode."""
     return AsyncApp(
         client=client,
-        token=client.token,
         signing_secret=signing_secret or None,
         request_verification_enabled=bool(signing_secret),
         logger=quiet_bolt(),
