@@ -66,10 +66,15 @@ async def test_answers_that_leave_it_uncertain(reply: Reply) -> None:
 
 
 @pytest.mark.parametrize(
-    "limits", [{"read": 0.05}, {"dial": 0.05}], ids=["no byte in time", "all in all"]
+    ("reply", "limits"),
+    [
+        (Reply(silent=True), {"read": 0.05}),
+        (Reply(b"", headers={"Content-Length": "1000000"}, trickle=True), {"dial": 0.2}),
+    ],
+    ids=["no byte in time", "bytes without end"],
 )
-async def test_silence_leaves_it_uncertain(limits: dict[str, Any]) -> None:
-    async with pbx(Reply(silent=True)) as server, client(server, **limits) as voip:
+async def test_no_answer_in_time_leaves_it_uncertain(reply: Reply, limits: dict[str, Any]) -> None:
+    async with pbx(reply) as server, client(server, **limits) as voip, asyncio.timeout(30):
         with pytest.raises(DialUncertain) as caught:
             await voip.make_dial("101", NUMBER)
     assert isinstance(caught.value.__cause__, PbxTimeout)

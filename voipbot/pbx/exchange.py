@@ -28,6 +28,7 @@ from voipbot.pbx.errors import (
     PbxUnreachable,
 )
 from voipbot.pbx.limits import Limits
+from voipbot.pbx.log_filter import RedactingFilter
 from voipbot.pbx.secret import Secret
 from voipbot.pbx.wire import Answer, RequestType, body_of
 
@@ -87,6 +88,8 @@ class Exchange:
         self.url = url
         self._secret = secret
         self._limits = limits
+        self._filter = RedactingFilter(secret)
+        self._filter.attach()
         self._turns = asyncio.Semaphore(limits.concurrency)
         new_client = _clients(url, limits, transport)
         self._reading = new_client(limits.concurrency)
@@ -112,6 +115,7 @@ class Exchange:
         """Close all connections."""
         await self._reading.aclose()
         await self._dialing.aclose()
+        self._filter.detach()
 
     async def _post(
         self,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import html
-import json
 import re
+from html.entities import codepoint2name
 from typing import Never
-from urllib.parse import quote, quote_plus
 
 LONGEST_TEXT = 200
 """Characters of a server's or a library's words that are worth keeping."""
@@ -23,20 +21,26 @@ class Secret:
         if not value.strip():
             raise ValueError("the partner secret is empty")
         self._value = value
-        forms = sorted(_ways_to_write(value), key=len, reverse=True)
-        self._anywhere = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
+        encoded = (base64.b64encode(value.encode()).decode(), value.encode().hex())
+        written = "".join(map(_any_way_to_write, value))
+        self._anywhere = re.compile("|".join((written, *map(re.escape, encoded))), re.IGNORECASE)
 
     def reveal(self) -> str:
         """Return the secret, for the body of a request and nothing else."""
         return self._value
 
+    def mask(self, text: str, *, links: bool = True) -> str:
+        """Return ``text`` without the secret, however it is escaped, and without links."""
+        masked = self._anywhere.sub("[secret]", text)
+        return LINK.sub("[link]", masked) if links else masked
+
     def redact(self, text: str) -> str:
         """Return ``text`` fit for people and logs.
 
-        Without the secret, however it is escaped, and without links, which may be bearer secrets;
-        on one line, and cut to 200 characters (only then, so that no half of a secret is left).
+        Without the secret and links, which may be bearer secrets; on one line, and cut to 200
+        characters (only then, so that no half of a secret is left).
         """
-        clean = LINK.sub("[link]", self._anywhere.sub("[secret]", text))
+        clean = self.mask(text)
         line = " ".join("".join(c if c.isprintable() else " " for c in clean).split())
         return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 1]}…"
 
@@ -47,17 +51,19 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
-def _ways_to_write(value: str) -> set[str]:
-    raw = value.encode()
-    return {
-        value,
-        json.dumps(value)[1:-1],
-        json.dumps(value)[1:-1].replace("/", "\\/"),
-        repr(value)[1:-1],
-        repr(raw)[2:-1],
-        quote(value, safe=""),
-        quote_plus(value),
-        html.escape(value),
-        base64.b64encode(raw).decode(),
-        raw.hex(),
+def _any_way_to_write(sign: str) -> str:
+    """Return a pattern for one sign as JSON, URLs, HTML and Python write it, escaped repeatedly."""
+    number, raw = ord(sign), sign.encode()
+    ways = {
+        re.escape(sign),
+        rf"u{number:04x}",
+        rf"x{number:02x}",
+        r"\\{1,8}".join(f"x{byte:02x}" for byte in raw),
+        "".join(f"%{byte:02x}" for byte in raw),
+        rf"&#0*{number};",
+        rf"&#x0*{number:x};",
+        f"&{codepoint2name.get(number, '#')};",
+        r"\+" if sign == " " else re.escape(sign),  # in a form's fields
     }
+    # Bounded, so that a text full of backslashes is not gone through again and again.
+    return r"(?:\\|%5c){0,8}(?:" + "|".join(sorted(ways, key=len, reverse=True)) + ")"

@@ -51,7 +51,9 @@ ESCAPE = re.compile(
     r"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|(?P<fine>[\"\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<bad>.))"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<none>NaN|-?Infinity)')
+CONTROL = re.compile(r"[\x00-\x1f]")
+"""Between values some of them are spaces, so a space does for all; within texts none is allowed."""
 
 
 class RequestType(StrEnum):
@@ -216,12 +218,14 @@ def _envelope(body: bytes) -> Envelope:
 
 
 def _mended(body: bytes) -> str:
-    """Mend what a scanner stops at inside of texts, so that one row's text costs no other row.
+    """Mend what a scanner stops at within one row, so that it costs no other row.
 
-    A byte order mark, bytes that are not UTF-8, control signs, half surrogates, unknown escapes.
+    A byte order mark, bytes that are not UTF-8, control signs, half surrogates, unknown escapes;
+    and between texts NaN and Infinity, which Python's servers write.
     """
     text = CONTROL.sub(" ", body.decode("utf-8-sig", "replace"))
-    return ESCAPE.sub(lambda e: "\\ufffd" if e["lone"] or e["bad"] else e[0], text)
+    text = ESCAPE.sub(lambda e: "\\ufffd" if e["lone"] or e["bad"] else e[0], text)
+    return NO_NUMBER.sub(lambda e: "null" if e["none"] else e[0], text)
 
 
 def _succeeded(envelope: Envelope) -> bool:
