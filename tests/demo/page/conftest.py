@@ -41,6 +41,7 @@ def stage() -> Stage:
 async def address(stage: Stage) -> AsyncIterator[str]:
     async with serve(stage.app()) as url:
         yield url
+        await stage.alone()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

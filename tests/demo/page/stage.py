@@ -53,6 +53,11 @@ class Stage:
         for socket in list(self._sockets):
             await socket.close()
 
+    async def alone(self) -> None:
+        """Wait until no page is connected: uvicorn stumbles over a socket that closes as it stops."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(lambda: not self._sockets)
+
     async def posted(self, what: str, **wanted: Any) -> Json:
         """Wait for a post of that kind which carries ``wanted``, and return it."""
         return await self._found(self.posts, {"do": what, **wanted})
@@ -101,4 +106,6 @@ class Stage:
         except WebSocketDisconnect:
             pass
         finally:
-            self._sockets.pop(socket, None)
+            async with self._changed:
+                self._sockets.pop(socket, None)
+                self._changed.notify_all()

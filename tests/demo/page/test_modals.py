@@ -104,6 +104,14 @@ async def test_a_submission_that_fails_says_so_and_stays(page: Page, stage: Stag
     )
 
 
+async def test_what_slack_says_meanwhile_shows_in_the_modal(page: Page, stage: Stage) -> None:
+    stale = {"id": "N1", "level": "error", "text": "of before"}
+    await stage.show(notices=[stale], modal=[canned.view()])
+    await expect(page.get_by_test_id("modal")).to_be_visible()
+    await stage.show(notices=[stale, {**stale, "id": "N2", "text": "Try again?"}])
+    await expect(page.get_by_test_id("modal-trouble")).to_have_text("Try again?")
+
+
 async def test_dispatching_inputs_wait_for_enter(page: Page, stage: Stage) -> None:
     element = {"type": "plain_text_input", "focus_on_load": True}
     block = canned.labelled("ask", "Ask", element, dispatch_action=True)

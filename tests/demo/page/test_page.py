@@ -106,7 +106,7 @@ async def test_mentions_links_and_dates(page: Page, stage: Stage) -> None:
     await stage.show(messages={SALES: [canned.message(1, BOB, text)]})
     body = at(page, 1).locator(".message-text")
     await expect(body).to_have_text(
-        "@bob @alice @zed #support @here 0982 056 720 2018-07-29 4:37 PM a@b.vn https://a.vn/x."
+        "@bob @alice @zed #support @here 0982 056 720 2018-07-29 16:37 a@b.vn https://a.vn/x."
     )
     await expect(body.locator("a[href='tel:+84982056720']")).to_have_count(1)
     await expect(body.locator("a[href='https://a.vn/x']")).to_have_attribute(
@@ -326,6 +326,18 @@ async def test_the_app_home(page: Page, stage: Stage) -> None:
     assert (await stage.posted("action"))["view_id"] == "VHOME"
     await page.get_by_test_id("app-home-tab").press("ArrowRight")
     await expect(page.get_by_test_id("composer")).to_be_visible()
+
+
+async def test_unread_messages_of_the_app_stay_open_once_they_are_read(
+    page: Page, stage: Stage
+) -> None:
+    others, app = stage.state["channels"][:-1], stage.state["channels"][-1]
+    await stage.show(channels=[*others, {**app, "unread": 1}])
+    await page.locator(f'[data-testid="channel"][data-channel="{DM_APP}"]').click()
+    await stage.posted("read", channel=DM_APP)
+    await stage.show(channels=[*others, app])
+    await expect(page.locator('[data-unread="0"][data-kind="app"]')).to_be_visible()
+    await expect(page.get_by_test_id("app-messages-tab")).to_have_attribute("aria-selected", "true")
 
 
 async def test_a_lost_connection_is_said_and_mended_with_the_state_of_now(

@@ -1,8 +1,9 @@
 /** The app's own place: Home, Messages, About. */
-import { html, useEffect } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 import { Avatar } from "./avatar.js";
 import { Blocks } from "./blocks.js";
 import { ChannelHead, Conversation } from "./conversation.js";
+import { Notices } from "./message.js";
 import { nameOf, titleOf, useSession } from "./session.js";
 import { SurfaceContext, useSurfaceOf } from "./surface.js";
 import { words } from "./words.js";
@@ -11,7 +12,8 @@ const TABS = [["home", words.home], ["messages", words.messagesTab], ["about", w
 
 export function AppPlace({ channel }) {
   const { place, users } = useSession();
-  const tab = place.tab ?? (channel.unread > 0 ? "messages" : "home");
+  const [first] = useState(channel.unread > 0 ? "messages" : "home");
+  const tab = place.tab ?? first;
   const tabs = html`<${Tabs} tab=${tab} />`;
   if (tab === "messages") return html`<${Conversation} channel=${channel} tabs=${tabs} />`;
   return html`<section class="conversation" aria-label=${titleOf(channel, users)} data-testid="conversation" data-channel=${channel.id}>
@@ -20,6 +22,7 @@ export function AppPlace({ channel }) {
     <div class="home-scroll" role="tabpanel" id="app-panel" aria-labelledby=${`tab-${tab}`} tabindex="0">
       ${tab === "home" ? html`<${Home} />` : html`<${About} user=${users[channel.user]} />`}
     </div>
+    <div class="foot bare"><${Notices} /></div>
   </section>`;
 }
 

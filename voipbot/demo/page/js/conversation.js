@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./html.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
-import { Message, Notice } from "./message.js";
+import { Message, Notices } from "./message.js";
 import { nameOf, titleOf, useSession } from "./session.js";
 import { dateOf, dayKey, dayName } from "./time.js";
 import { words } from "./words.js";
@@ -11,7 +11,7 @@ const GROUP_SECONDS = 300;
 const NEAR_END = 60;
 
 export function Conversation({ channel, tabs }) {
-  const { state, users, me, dismissed, post } = useSession();
+  const { state, users, place, dismissed, post } = useSession();
   const messages = (state.messages?.[channel.id] ?? []).filter((message) => !dismissed.has(message.ts));
   const name = titleOf(channel, users);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function Conversation({ channel, tabs }) {
     ${tabs}
     <${MessageList} key=${channel.id} channel=${channel} messages=${messages} name=${name} />
     <div class="foot">
-      ${(state.notices ?? []).slice(-3).map((notice) => html`<${Notice} key=${notice.id} notice=${notice} me=${me} />`)}
+      ${!place.thread && html`<${Notices} />`}
       <${Composer} key=${channel.id} channel=${channel} placeholder=${words.writeTo(name)} />
     </div>
   </section>`;

@@ -60,7 +60,7 @@ function Overflow({ block, element, attributes }) {
     label: html`<${PlainText} text=${charactersOf(option.text)} />`,
     detail: option.description && charactersOf(option.description),
     href: option.url && isSafeUrl(option.url) ? option.url : undefined,
-    data: { "data-value": option.value, "data-action-id": element.action_id },
+    data: { "data-value": option.value },
     onPick: async () => {
       if (element.confirm && !(await ask(element.confirm))) return;
       surface.act(block, element, { selected_option: option });

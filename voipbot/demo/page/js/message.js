@@ -10,8 +10,10 @@ import { MenuButton } from "./menu.js";
 import { authorOf, nameOf, useSession } from "./session.js";
 import { SurfaceContext, useSurfaceOf } from "./surface.js";
 import { Mrkdwn } from "./text.js";
-import { clock, dateOf, lately, shortClock, whenExactly } from "./time.js";
+import { clock, dateOf, lately, whenExactly } from "./time.js";
 import { words } from "./words.js";
+
+const NOTICES_SHOWN = 3;
 
 /** @param {{message: any, channel: any, follows?: boolean, inThread?: boolean, onDismiss: (message: any) => void}} props */
 export function Message({ message, channel, follows = false, inThread = false, onDismiss }) {
@@ -29,7 +31,7 @@ export function Message({ message, channel, follows = false, inThread = false, o
     aria-label=${`${nameOf(author, words.unknownPerson)}, ${clock(date, tz)}`}
   >
     <div class="gutter">
-      ${follows ? html`<time title=${when} datetime=${date.toISOString()}>${shortClock(date, tz)}</time>` : html`<${Avatar} user=${author} />`}
+      ${follows ? html`<time title=${when} datetime=${date.toISOString()}>${clock(date, tz)}</time>` : html`<${Avatar} user=${author} />`}
     </div>
     <div class="message-main">
       ${ephemeral && html`<div class="only-you"><${Icon} name="eye" size="14" /> ${words.onlyYou} <span aria-hidden="true">·</span> <button type="button" class="link" onClick=${() => onDismiss(message)} data-testid="dismiss-ephemeral">${words.dismiss}</button></div>`}
@@ -104,7 +106,12 @@ function Toolbar({ message, channel, inThread }) {
 }
 
 /** What Slack itself says: lines that only this person sees, dismissed at the server. */
-export function Notice({ notice, me }) {
+export function Notices() {
+  const { state, me } = useSession();
+  return (state.notices ?? []).slice(-NOTICES_SHOWN).map((notice) => html`<${Notice} key=${notice.id} notice=${notice} me=${me} />`);
+}
+
+function Notice({ notice, me }) {
   return html`<div class=${`notice ${notice.level}`} role=${notice.level === "error" ? "alert" : "status"} data-testid="notice" data-level=${notice.level}>
     <${Icon} name=${notice.level === "error" ? "warning" : "info"} />
     <span><b>${words.slackbot}</b> <${Mrkdwn} text=${notice.text} /></span>

@@ -20,15 +20,18 @@ export function Modals({ views }) {
 }
 
 function Modal({ view, deep }) {
-  const { me, post, users } = useSession();
+  const { me, post, state, users } = useSession();
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState({});
   const [trouble, setTrouble] = useState("");
+  const before = useRef(new Set((state.notices ?? []).map((notice) => notice.id)));
   const box = useRef(null);
   const id = useId();
   const errors = useMemo(() => ({ ...view.errors, ...faults }), [view.errors, faults]);
   const surface = useSurfaceOf({ kind: "modal", where: { view_id: view.id }, saved: view.state?.values ?? view.state, errors });
   const app = Object.values(users).find((user) => user.is_bot);
+  const said = (state.notices ?? []).filter((notice) => !before.current.has(notice.id)).map((notice) => notice.text);
+  const troubles = [...new Set([trouble, ...said])].filter(Boolean);
   const submitLabel = charactersOf(view.submit);
 
   useLayoutEffect(() => {
@@ -82,7 +85,7 @@ function Modal({ view, deep }) {
       <button type="button" class="icon-button end" aria-label=${deep ? words.closeAll : words.close} title=${deep ? words.closeAll : words.close} onClick=${closeAll} data-testid="modal-x"><${Icon} name="close" /></button>
     </header>
     <div class="dialog-body">
-      ${trouble && html`<div class="trouble" role="alert" data-testid="modal-trouble"><${Icon} name="warning" /> ${trouble}</div>`}
+      ${troubles.map((text) => html`<div class="trouble" role="alert" data-testid="modal-trouble"><${Icon} name="warning" /> ${text}</div>`)}
       <${SurfaceContext.Provider} value=${surface}><${Blocks} blocks=${view.blocks} /><//>
     </div>
     <footer class="dialog-foot">

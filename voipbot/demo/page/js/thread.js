@@ -3,7 +3,7 @@ import { html, useEffect, useRef } from "./html.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
 import { Messages } from "./conversation.js";
-import { Message } from "./message.js";
+import { Message, Notices } from "./message.js";
 import { titleOf, useSession } from "./session.js";
 import { words } from "./words.js";
 
@@ -27,6 +27,6 @@ export function Thread({ channel, ts }) {
       <${Messages} channel=${channel} messages=${replies} inThread />
       <div ref=${end} />
     </div>
-    ${parent && html`<div class="foot"><${Composer} key=${ts} channel=${channel} threadTs=${ts} placeholder=${words.writeReply} autofocus /></div>`}
+    ${parent && html`<div class="foot"><${Notices} /><${Composer} key=${ts} channel=${channel} threadTs=${ts} placeholder=${words.writeReply} autofocus /></div>`}
   </aside>`;
 }

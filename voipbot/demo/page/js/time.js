@@ -8,9 +8,9 @@ export const dateOf = (ts) => new Date(Number.parseFloat(ts) * 1000);
 
 const said = (date, tz, options) => new Intl.DateTimeFormat(LOCALE, { timeZone: tz, ...options }).format(date);
 
-export const clock = (date, tz) => said(date, tz, { hour: "numeric", minute: "2-digit" });
-export const shortClock = (date, tz) => clock(date, tz).replace(/\s?[AP]M$/i, "");
-const clockWithSeconds = (date, tz) => said(date, tz, { hour: "numeric", minute: "2-digit", second: "2-digit" });
+/** Slack's 24-hour clock, as voipbot and the call log have it. */
+export const clock = (date, tz) => said(date, tz, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const clockWithSeconds = (date, tz) => said(date, tz, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 /** A key that two instants of one day share. */
 export const dayKey = (date, tz) => said(date, tz, { year: "numeric", month: "2-digit", day: "2-digit" });
