@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +42,21 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(self._home)
 
-    def restart(self) -> None:
-        self._run("pg_ctl", "-D", self._data, "-m", "fast", "-w", "restart")
-
-    def new_database(self, template: str = "template1") -> str:
-        """Create a database, as a copy of ``template``, and return its name."""
+    def new_database(self) -> str:
+        """Create a database without a table, and return its name."""
         name = next(self._names)
-        self._run("createdb", "-h", str(self._home), "-U", ACCOUNT, "-T", template, name)
+        self._run("createdb", "-h", str(self._home), "-U", ACCOUNT, name)
         return name
+
+    def empty(self, name: str, tables: Iterable[str]) -> None:
+        """Delete every row, which takes a tenth of the time of a new database.
+
+        As a replica the server asks no triggers, such as those that seal the audit trail.
+        """
+        commands = ["SET session_replication_role = replica"]
+        commands += [f"DELETE FROM {table}" for table in tables]  # noqa: S608 - our own names
+        options = [word for command in commands for word in ("-c", command)]
+        self._run("psql", "-h", str(self._home), "-U", ACCOUNT, "-q", *options, name)
 
     def url(self, name: str) -> str:
         return f"postgres://{ACCOUNT}@/{name}?host={self._home}"

@@ -1,4 +1,4 @@
-"""Every test of the store runs on both databases, each test on a database of its own."""
+"""Every test of the store runs on both databases and finds its database without a row."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tests.postgres import PostgresServer, postgres_server
 from tests.store.process import run
 from voipbot.store.engine import Database
+from voipbot.store.tables import metadata
 
 __all__ = ["postgres_server"]
 
@@ -26,7 +27,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> str:
+def migrated_name(postgres_server: PostgresServer) -> str:
     name = postgres_server.new_database()
     run("migrate", postgres_server.url(name))
     return name
@@ -50,8 +51,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(template, path)
         return f"sqlite:///{path}"
     server = cast("PostgresServer", request.getfixturevalue("postgres_server"))
-    name = cast("str", request.getfixturevalue("migrated_template"))
-    return server.url(server.new_database(name))
+    name = cast("str", request.getfixturevalue("migrated_name"))
+    server.empty(name, metadata.tables)
+    return server.url(name)
 
 
 @pytest.fixture

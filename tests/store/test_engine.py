@@ -147,6 +147,14 @@ async def test_sqlite_keeps_what_it_was_told(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+async def test_a_new_sqlite_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    for number in range(10):
+        url = f"sqlite:///{tmp_path / str(number)}.db"
+        await asyncio.gather(*(_ping(url) for _ in range(8)))
+        async with Database.open(url) as database, database.read() as connection:
+            assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
 async def test_sqlite_reports_what_it_cannot_use(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("Dear Alice, this is no database. " * 100)
@@ -220,6 +228,11 @@ async def _insert_while_reading(database: Database) -> None:
 async def _break_own_connection(database: Database) -> None:
     async with database.write() as connection:
         await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+
+async def _ping(url: str) -> None:
+    async with Database.open(url) as database:
+        await database.ping()
 
 
 async def _enter(database: Database) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -25,23 +26,39 @@ def _tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
-async def test_the_migrated_schema_is_the_one_of_the_tables(database: Database) -> None:
-    async with database.read() as connection:
+@pytest.fixture
+async def fresh(empty_url: str) -> AsyncIterator[Database]:
+    """A migrated database whose schema may be spoilt."""
+    async with Database.open(empty_url) as database:
+        await database.migrate()
+        yield database
+
+
+async def test_the_migrated_schema_is_the_one_of_the_tables(fresh: Database) -> None:
+    async with fresh.read() as connection:
         assert await connection.run_sync(_difference) == []
         assert await connection.run_sync(_tables) == EVERYTHING
 
 
-async def test_the_comparison_would_notice(database: Database) -> None:
-    async with database.write() as connection:
+async def test_the_comparison_would_notice(fresh: Database) -> None:
+    async with fresh.write() as connection:
         await connection.execute(text("ALTER TABLE preferences ADD COLUMN stray INTEGER"))
-    async with database.read() as connection:
+    async with fresh.read() as connection:
         assert await connection.run_sync(_difference) != []
 
 
-async def test_migrating_again_changes_nothing(database: Database) -> None:
-    await database.migrate()
-    async with database.read() as connection:
+async def test_migrating_again_changes_nothing(fresh: Database) -> None:
+    await fresh.migrate()
+    async with fresh.read() as connection:
         assert await connection.run_sync(_difference) == []
+
+
+async def test_a_newer_schema_is_left_alone(fresh: Database) -> None:
+    async with fresh.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew) as raised:
+        await fresh.migrate()
+    assert raised.value.params == {"found": "9999", "known": "0001"}
 
 
 async def test_processes_that_start_at_once_take_turns(empty_url: str) -> None:
@@ -49,14 +66,6 @@ async def test_processes_that_start_at_once_take_turns(empty_url: str) -> None:
     await asyncio.gather(*(asyncio.to_thread(finish, process) for process in processes))
     async with Database.open(empty_url) as database, database.read() as connection:
         assert await connection.run_sync(_tables) == EVERYTHING
-
-
-async def test_a_newer_schema_is_left_alone(database: Database) -> None:
-    async with database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaTooNew) as raised:
-        await database.migrate()
-    assert raised.value.params == {"found": "9999", "known": "0001"}
 
 
 async def test_a_migration_that_fails_leaves_the_schema_as_it_was(empty_url: str) -> None:

@@ -145,7 +145,7 @@ class TestClaiming:
         first = await _claimed(outbox)
         async with database.read() as connection:
             row = (await connection.execute(select(table))).one()._asdict()
-        values = row | {"number": 99, "id": "x", "dedupe_key": "x", "token": first.token}
+        values = row | {"number": 10**9, "id": "x", "dedupe_key": "x", "token": first.token}
         with pytest.raises(IntegrityError):
             await _insert(database, values)
 
@@ -433,7 +433,7 @@ async def _insert(database: Database, values: dict[str, object]) -> None:
 async def _next_at(database: Database) -> datetime:
     async with database.read() as connection:
         found = await connection.scalar(select(channel_pace.c.next_at))
-    assert found is not None
+    assert isinstance(found, datetime)
     return found
 
 

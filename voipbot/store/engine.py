@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import aiosqlite
 from asyncpg import PostgresError
 from sqlalchemy import URL, Connection, Table, event, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -237,10 +239,30 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver emits no BEGIN of its own
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    connection.run_async(_configure)
+
+
+async def _configure(driver: aiosqlite.Connection) -> None:
+    """Give a new connection its settings.
+
+    Of two that switch a new file to WAL at once SQLite refuses one without waiting, whatever its
+    timeout: both hold a read lock that the other's switch would wait for.
+    """
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not await _switched_to_wal(driver):  # noqa: ASYNC110  # SQLite tells nobody
+            await asyncio.sleep(0.01)
+    await driver.execute("PRAGMA synchronous = FULL")
+    await driver.execute("PRAGMA foreign_keys = ON")
+
+
+async def _switched_to_wal(driver: aiosqlite.Connection) -> bool:
+    try:
+        await driver.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _begin_sqlite(connection: Connection) -> None:

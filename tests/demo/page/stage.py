@@ -54,7 +54,7 @@ class Stage:
             await socket.close()
 
     async def alone(self) -> None:
-        """Wait until no page is connected: uvicorn stumbles over a socket that closes as it stops."""
+        """Wait until no page is connected: uvicorn stumbles over one that closes as it stops."""
         async with asyncio.timeout(10), self._changed:
             await self._changed.wait_for(lambda: not self._sockets)
 
