@@ -147,12 +147,21 @@ async def test_sqlite_keeps_what_it_was_told(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-async def test_a_new_sqlite_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
-    for number in range(10):
-        url = f"sqlite:///{tmp_path / str(number)}.db"
-        await asyncio.gather(*(_ping(url) for _ in range(8)))
-        async with Database.open(url) as database, database.read() as connection:
-            assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+async def test_switching_a_file_to_wal_waits_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.executescript("CREATE TABLE t (x); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)")
+    with monkeypatch.context() as impatient:
+        impatient.setattr(engine, "WAIT_SECONDS", 0.05)
+        async with Database.open(f"sqlite:///{path}") as database:
+            with pytest.raises(DatabaseUnavailable):
+                await database.ping()
+    asyncio.get_running_loop().call_later(0.05, other.commit)
+    async with Database.open(f"sqlite:///{path}") as database, database.read() as connection:
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+    other.close()
 
 
 async def test_sqlite_reports_what_it_cannot_use(tmp_path: Path) -> None:
@@ -228,11 +237,6 @@ async def _insert_while_reading(database: Database) -> None:
 async def _break_own_connection(database: Database) -> None:
     async with database.write() as connection:
         await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-
-
-async def _ping(url: str) -> None:
-    async with Database.open(url) as database:
-        await database.ping()
 
 
 async def _enter(database: Database) -> None:

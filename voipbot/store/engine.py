@@ -243,26 +243,27 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 async def _configure(driver: aiosqlite.Connection) -> None:
-    """Give a new connection its settings.
-
-    Of two that switch a new file to WAL at once SQLite refuses one without waiting, whatever its
-    timeout: both hold a read lock that the other's switch would wait for.
-    """
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await _switched_to_wal(driver):  # noqa: ASYNC110  # SQLite tells nobody
-            await asyncio.sleep(0.01)
+        await _switch_to_wal(driver)
     await driver.execute("PRAGMA synchronous = FULL")
     await driver.execute("PRAGMA foreign_keys = ON")
 
 
-async def _switched_to_wal(driver: aiosqlite.Connection) -> bool:
-    try:
-        await driver.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return True
+async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
+    """Try until it is done.
+
+    Where two processes switch a new file at once, SQLite refuses one of them on the spot, whatever
+    its timeout: both hold the read lock that the other waits for.
+    """
+    while True:
+        try:
+            await driver.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
