@@ -16,6 +16,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 HOST = "127.0.0.1"
 SHUTDOWN_SECONDS = 2
@@ -60,6 +62,7 @@ async def serve_on(listener: socket.socket, app: ASGIApp) -> AsyncIterator[str]:
     config = uvicorn.Config(
         connections.reachable(app),
         http=connections.protocol(),
+        ws=_WebSockets,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -118,6 +121,16 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+class _WebSockets(WebSocketsSansIOProtocol):
+    """Websockets that may be closing when the server stops, which uvicorn's own stumble over."""
+
+    def shutdown(self) -> None:
+        try:
+            super().shutdown()
+        except InvalidState:  # the page is closing it already
+            self.transport.close()
 
 
 class _Connections:
