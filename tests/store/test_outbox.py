@@ -274,6 +274,17 @@ class TestLostWorkers:
         found = await _found(outbox)
         assert (found.state, found.ts, found.posted_in) == (DeliveryState.SENT, TS, "D01")
 
+    async def test_a_lease_is_good_for_one_report_while_the_message_waits(
+        self, outbox: Outbox
+    ) -> None:
+        claimed = await _claimed(outbox)
+        assert await outbox.unknown(claimed, AT_ONCE)
+        assert not await outbox.sent(claimed, TS, SALES)
+        (looking,) = await outbox.claim_unknown(5, LEASE)
+        assert await outbox.absent(looking, AT_ONCE)
+        assert not await outbox.unreadable(looking)
+        assert await _state(outbox) is DeliveryState.UNKNOWN
+
     async def test_the_unknown_do_not_hold_up_their_channel(self, outbox: Outbox) -> None:
         claimed = await _claimed(outbox)
         await outbox.add(message("2"))

@@ -64,7 +64,7 @@ class Outbox:
             await _give_up_on_lost_senders(connection, now)
             rows = (await connection.execute(_heads(now, limit, team_id))).all()
             return [
-                await _lease_for_sending(connection, row, now, lease)
+                await _leased(connection, row, now + lease, _sending(row, now))
                 for row in rows
                 if await self._take_slot(connection, row.team_id, row.channel, now)
             ]
@@ -91,7 +91,7 @@ class Outbox:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            return [await _lease_for_looking(connection, row, now, lease) for row in rows.all()]
+            return [await _leased(connection, row, now + lease, {}) for row in rows.all()]
 
     async def sent(self, claimed: Claimed, ts: str, channel: str) -> bool:
         """Slack has it, as ``ts`` in ``channel``; said by its sender, or by who looked for it.
@@ -289,24 +289,6 @@ def _heads(now: datetime, limit: int, team_id: str | None) -> Select[Any]:
     )
 
 
-async def _lease_for_sending(
-    connection: AsyncConnection, row: Row[Any], now: datetime, lease: timedelta
-) -> Claimed:
-    values = {
-        "state": DeliveryState.SENDING,
-        "tried_at": now,
-        "attempts": row.attempts + 1,
-        "absences": 0,
-    }
-    return await _leased(connection, row, now + lease, values)
-
-
-async def _lease_for_looking(
-    connection: AsyncConnection, row: Row[Any], now: datetime, lease: timedelta
-) -> Claimed:
-    return await _leased(connection, row, now + lease, {})
-
-
 async def _leased(
     connection: AsyncConnection, row: Row[Any], until: datetime, values: dict[str, Any]
 ) -> Claimed:
@@ -333,6 +315,10 @@ def _is(team_id: str, message_id: str) -> tuple[Any, Any]:
 
 def _of_team(team_id: str | None) -> tuple[Any, ...]:
     return () if team_id is None else (outbox.c.team_id == team_id,)
+
+
+def _sending(row: Row[Any], now: datetime) -> dict[str, Any]:
+    return {"state": DeliveryState.SENDING, "tried_at": now, "attempts": row.attempts + 1}
 
 
 def _pending_again(now: datetime) -> dict[str, Any]:
