@@ -48,7 +48,6 @@ class Action(StrEnum):
     CALLS_PREVIOUS = "calls_previous"
     CALLS_REFRESH = "calls_refresh"
     CALLS_POST_SUMMARY = "calls_post_summary"
-    CALLS_OPEN = "calls_open"
     RECORDING_OPEN_LISTEN = "recording_open_listen"
     RECORDING_OPEN_DOWNLOAD = "recording_open_download"
     RECORDING_SHARE = "recording_share"

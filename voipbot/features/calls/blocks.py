@@ -9,7 +9,6 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ContextBlock,
     DividerBlock,
     HeaderBlock,
     MarkdownTextObject,
@@ -19,12 +18,12 @@ from slack_sdk.models.blocks import (
 )
 
 from voipbot.domain.calls import Call, CallStatus, CallType, Period
-from voipbot.domain.phone import Party
 from voipbot.features.calls.service import CallList
 from voipbot.messages import Words
 from voipbot.slack import buttons
 from voipbot.slack.ids import Action
 from voipbot.slack.mrkdwn import escape
+from voipbot.slack.pieces import note, party_name
 from voipbot.slack.replies import Reply
 
 OPTION = 150
@@ -77,13 +76,13 @@ def call_list(found: CallList, words: Words) -> Reply:
         SectionBlock(text=MarkdownTextObject(text=counts(found, words))),
     ]
     if not found.calls:
-        blocks.append(_note(words("calls.none")))
+        blocks.append(note(words("calls.none")))
     else:
         blocks.append(DividerBlock())
     blocks.extend(_row(call, found, words) for call in found.calls)
     blocks.append(ActionsBlock(elements=_turns(found, words)))
     if found.pages > 1:
-        blocks.append(_note(words("calls.page", page=found.page + 1, pages=found.pages)))
+        blocks.append(note(words("calls.page", page=found.page + 1, pages=found.pages)))
     return Reply(f"{title}: {counts(found, words)}", blocks)
 
 
@@ -94,7 +93,7 @@ def summary(found: CallList, by: str, words: Words) -> Reply:
     blocks: list[Block] = [
         HeaderBlock(text=title[:150]),
         SectionBlock(text=MarkdownTextObject(text=said)),
-        _note(words("calls.summary_by", user=by)),
+        note(words("calls.summary_by", user=by)),
     ]
     return Reply(f"{title}: {said}", blocks)
 
@@ -142,15 +141,6 @@ def call_line(call: Call, today: date, words: Words) -> str:
     direction = words(DIRECTIONS[call.type])
     said = f"{outcome} {answerer}".strip()
     return f"{icon} `{when}` {direction} · {who} · {bold}{said}{bold}{length}"
-
-
-def party_name(party: Party, words: Words) -> str:
-    """Who is on the other end, safe to put into mrkdwn."""
-    if party.phone is not None:
-        return party.phone.national
-    if party.extension is not None:
-        return words("call.extension", extension=party.extension.number)
-    return words("call.no_number")
 
 
 def whose(found: CallList, words: Words) -> str:
@@ -210,7 +200,3 @@ def _turns(found: CallList, words: Words) -> list[ButtonElement]:
 def _turn(label: str, action: Action, found: CallList, page: int) -> ButtonElement:
     value = buttons.encode(Turn(found.query.text(), page))
     return ButtonElement(text=label, action_id=action, value=value)
-
-
-def _note(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=text)])

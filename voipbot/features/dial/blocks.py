@@ -10,7 +10,6 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     CheckboxesElement,
-    ContextBlock,
     InputBlock,
     MarkdownTextObject,
     Option,
@@ -29,6 +28,7 @@ from voipbot.messages import Words
 from voipbot.slack import buttons
 from voipbot.slack.ids import Action, View
 from voipbot.slack.mrkdwn import escape
+from voipbot.slack.pieces import note
 from voipbot.slack.replies import Reply
 
 NUMBER, RECENT, TELL = "number", "recent", "tell"
@@ -86,7 +86,7 @@ def placed(result: Placed, words: Words) -> Reply:
     if result.how in CALL_AGAIN:
         blocks.append(ActionsBlock(elements=[_call(dial.target, words("dial.try_again"))]))
     elif result.how is How.RINGING and dial.by_direct_message:
-        blocks.append(_note(words("dial.outcome_comes_by_direct_message")))
+        blocks.append(note(words("dial.outcome_comes_by_direct_message")))
     elif result.how is How.RINGING:
         blocks.append(ActionsBlock(elements=[_tell_me(words)]))
     return Reply(said, blocks)
@@ -101,7 +101,7 @@ def outcome(dial: Dial, words: Words, *, repeat_possible: bool = False) -> Reply
         ActionsBlock(elements=[_call(dial.target, words("dial.call_again"))]),
     ]
     if repeat_possible:
-        blocks.append(_note(words("delivery.possible_repeat")))
+        blocks.append(note(words("delivery.possible_repeat")))
     return Reply(said, blocks)
 
 
@@ -236,10 +236,6 @@ def _call(number: Number, label: str) -> ButtonElement:
 
 def _tell_me(words: Words) -> ButtonElement:
     return ButtonElement(text=words("dial.tell_me"), action_id=Action.OUTCOMES_BY_DIRECT_MESSAGE)
-
-
-def _note(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=text)])
 
 
 def _typed(number: Number) -> str:

@@ -10,7 +10,6 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ContextBlock,
     InputBlock,
     InteractiveElement,
     MarkdownTextObject,
@@ -23,13 +22,13 @@ from slack_sdk.models.views import View as SlackView
 
 from voipbot.config import Share
 from voipbot.domain.calls import Call, CallType, Leg
-from voipbot.domain.phone import Party
 from voipbot.domain.recordings import SharedRecording
 from voipbot.features.recording.service import Found, Links
 from voipbot.messages import Words
 from voipbot.slack import buttons
 from voipbot.slack.ids import Action, View
 from voipbot.slack.mrkdwn import escape, mention
+from voipbot.slack.pieces import note, party_name
 from voipbot.slack.replies import Reply
 
 CHOSEN, TYPED = "chosen", "typed"
@@ -73,7 +72,7 @@ def card(found: Found, today: date, share: Share, words: Words) -> Reply:
     """A recording for one person: link buttons, good for a while, and *Share here*."""
     said = _heading(found.call.deciding, today, words)
     elements: list[InteractiveElement] = [*_link_buttons(found.links, words)]
-    note = words("recording.links_are_yours")
+    hint = words("recording.links_are_yours")
     if share is not Share.OFF:
         elements.append(
             ButtonElement(
@@ -82,11 +81,11 @@ def card(found: Found, today: date, share: Share, words: Words) -> Reply:
                 value=buttons.encode(CallRef(found.call.call_id)),
             )
         )
-        note = f"{note} {words(SHARE_NOTES[share])}"
+        hint = f"{hint} {words(SHARE_NOTES[share])}"
     blocks: list[Block] = [
         SectionBlock(text=MarkdownTextObject(text=f":headphones: {said}")),
         ActionsBlock(elements=elements),
-        _note(note),
+        note(hint),
     ]
     return Reply(said, blocks)
 
@@ -119,7 +118,7 @@ def shared_card(share: SharedRecording, today: date, words: Words) -> Reply:
             ]
         )
     )
-    blocks.append(_note(words("recording.for_members")))
+    blocks.append(note(words("recording.for_members")))
     return Reply(said, blocks)
 
 
@@ -127,7 +126,7 @@ def shared_links(share: SharedRecording, links: Links, today: date, words: Words
     """A recording in a channel with the links themselves, where a setting wants that."""
     said, blocks = _shared_heading(share, today, words)
     blocks.append(ActionsBlock(elements=_link_buttons(links, words)))
-    blocks.append(_note(words("recording.link_for_all")))
+    blocks.append(note(words("recording.link_for_all")))
     return Reply(said, blocks)
 
 
@@ -174,7 +173,7 @@ def share_modal(
         text = MarkdownTextObject(text=words("recording.none_of_mine"))
         return _modal(title, words, [SectionBlock(text=text)])
     blocks: list[Block] = [*_choice(recent, today, words, optional=False)]
-    blocks.append(_note(words(SHARE_NOTES[share])))
+    blocks.append(note(words(SHARE_NOTES[share])))
     submit = words("recording.modal.submit_share")
     return _modal(title, words, blocks, submit, View.SHARE_RECORDING, buttons.encode(where))
 
@@ -184,15 +183,6 @@ def told_modal(reply: Reply, title: str, words: Words) -> SlackView:
     shown = [block for block in reply.blocks if isinstance(block, Block)]
     text = MarkdownTextObject(text=reply.text)
     return _modal(title, words, shown or [SectionBlock(text=text)])
-
-
-def party_name(party: Party, words: Words) -> str:
-    """Who was on the other end, safe to put into mrkdwn."""
-    if party.phone is not None:
-        return party.phone.national
-    if party.extension is not None:
-        return words("call.extension", extension=party.extension.number)
-    return words("call.no_number")
 
 
 def _choice(
@@ -257,10 +247,6 @@ def _link_buttons(links: Links, words: Words) -> list[InteractiveElement]:
             )
         )
     return found
-
-
-def _note(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=text)])
 
 
 def _modal(
